@@ -1,0 +1,97 @@
+package org.smashnas.hypernet;
+
+import com.google.common.collect.ImmutableMap;
+import java.nio.file.Path;
+import org.smashnas.data.Dataset;
+import org.smashnas.data.Split;
+import org.smashnas.space.ArchitectureSpace;
+
+/**
+ * A HyperNet with the weights that all architectures of its space share (the SMASH network of the
+ * paper). One thread at a time may use it: calls from several threads wait for each other. It holds
+ * native memory until it is closed; the scorers that it made end with it, the networks that it
+ * derived do not.
+ *
+ * @param <A> the type of an architecture
+ */
+public interface HyperNet<A> extends AutoCloseable {
+
+  /**
+   * The space whose weights it writes.
+   *
+   * @return the space
+   */
+  ArchitectureSpace<A> space();
+
+  /**
+   * The number of trained scalars: the HyperNet's own and the shared ones.
+   *
+   * @return the count
+   */
+  long parameters();
+
+  /**
+   * Trains the HyperNet and the shared weights together: each step samples an architecture,
+   * generates its weights, and takes one step of the optimiser on one batch (algorithm 1 of the
+   * paper).
+   *
+   * @param training the examples; shape and classes must be the space's
+   * @param options how; see {@link TrainingOptions#hyperNet()} for the paper's settings
+   * @return what the last epoch measured
+   * @throws IllegalArgumentException if the examples do not fit the space
+   * @throws TrainingDivergedException if the loss is no longer a finite number
+   */
+  TrainingReport train(Dataset training, TrainingOptions options);
+
+  /**
+   * Scores architectures with generated weights.
+   *
+   * @param data validation examples are scored on; training examples re-estimate the norms' moments
+   * @param options how
+   * @return a scorer whose scores repeat: equal architecture, fidelity and options give equal
+   *     scores
+   */
+  Scorer<A> scorer(Split data, ScoringOptions options);
+
+  /**
+   * Scores architectures with generated weights, by the default options.
+   *
+   * @param data validation examples are scored on; training examples re-estimate the norms' moments
+   * @return a scorer whose scores repeat
+   */
+  default Scorer<A> scorer(Split data) {
+    return scorer(data, ScoringOptions.builder().build());
+  }
+
+  /**
+   * Writes the weights of an architecture.
+   *
+   * @param architecture an architecture of the space
+   * @return the values of each generated weight by its name in the space's network, in HWIO order
+   *     (see {@link org.smashnas.network.WeightShape}), normalised as the network uses them
+   */
+  ImmutableMap<String, float[]> generateWeights(A architecture);
+
+  /**
+   * Makes the network of an architecture to be trained from scratch.
+   *
+   * @param architecture an architecture of the space
+   * @param seed of the initial weights
+   * @return a network of its own, to be closed by the caller
+   */
+  TrainableNetwork derive(A architecture, long seed);
+
+  /**
+   * Saves everything that was trained, by writing aside and renaming: the file is whole or not
+   * there.
+   *
+   * @param file where to; a file there is replaced
+   * @throws java.io.UncheckedIOException if it cannot be written; a file that was there stays as it
+   *     was
+   */
+  void save(Path file);
+
+  /** Frees the native memory. Closing twice does nothing. */
+  @Override
+  void close();
+}

@@ -1,0 +1,42 @@
+package org.smashnas.hypernet;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import java.util.Optional;
+
+/**
+ * What a scorer found.
+ *
+ * @param evaluation errors and loss on the validation examples
+ * @param predictions the predictions behind it, if the scorer has them; a search makes the ensemble
+ *     error of them
+ */
+public record Score(Evaluation evaluation, Optional<Predictions> predictions) {
+
+  /**
+   * A score without predictions.
+   *
+   * @param error the fraction of wrong examples, from 0 to 1
+   * @return a score of that error, which also stands for the loss and the top-5 error
+   */
+  public static Score ofError(double error) {
+    return new Score(new Evaluation(error, error, error), Optional.empty());
+  }
+
+  /**
+   * Log-probabilities and truth of the examples scored.
+   *
+   * @param logProbabilities one row an example, one column a class
+   * @param labels the true class of each example
+   */
+  @SuppressWarnings("ArrayRecordComponent") // compared by identity, read in bulk
+  public record Predictions(float[][] logProbabilities, int[] labels) {
+    public Predictions {
+      checkArgument(
+          logProbabilities.length == labels.length,
+          "predictions have %s rows, but %s labels; give one label a row",
+          logProbabilities.length,
+          labels.length);
+    }
+  }
+}

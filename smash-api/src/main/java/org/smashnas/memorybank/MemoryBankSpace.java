@@ -1,0 +1,394 @@
+package org.smashnas.memorybank;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.common.collect.ImmutableList;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.immutables.value.Value;
+import org.smashnas.network.Network;
+import org.smashnas.network.Shape;
+import org.smashnas.space.ArchitectureCodec;
+import org.smashnas.space.ArchitectureSpace;
+import org.smashnas.space.WeightGrid;
+
+/**
+ * The paper's memory-bank space with ops of a single k×k convolution. The defaults are the paper's:
+ * nominally WRN-40-4. Immutable and safe for use by several threads; spaces of equal settings are
+ * equal.
+ *
+ * <pre>{@code
+ * MemoryBankSpace space = MemoryBankSpace.builder().input(32, 32, 3).classes(10).build();
+ * }</pre>
+ */
+@Value.Immutable
+@SpaceStyle
+public abstract class MemoryBankSpace implements ArchitectureSpace<MemoryBank> {
+  private static final ArchitectureCodec<MemoryBank> CODEC =
+      ArchitectureCodec.ofRecord(MemoryBank.class);
+
+  MemoryBankSpace() {}
+
+  /**
+   * Starts a space of the paper's settings; {@code input} and {@code classes} have no default.
+   *
+   * @return a builder
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * The shape of an example. Height and width must be divisible by 2^({@link #blocks()} − 1), and
+   * the last block's side must be large enough for the largest kernel: its reach, (kernel − 1) ·
+   * dilation + 1, is at most 2 · side − 1.
+   *
+   * @return height × width × channels
+   */
+  public abstract Shape input();
+
+  /**
+   * The number of classes, at least 2.
+   *
+   * @return the length of the logits
+   */
+  public abstract int classes();
+
+  /**
+   * The number of blocks, at least 1; height and width halve between them.
+   *
+   * @return by default 3
+   */
+  @Value.Default
+  public int blocks() {
+    return 3;
+  }
+
+  /**
+   * The nominal layers of a block, at least 1; it bounds the budget, not the number of ops.
+   *
+   * @return by default 12
+   */
+  @Value.Default
+  public int depth() {
+    return 12;
+  }
+
+  /**
+   * The nominal widening factor, at least 1: the stem has 2 · {@link #bankChannels()} · width
+   * channels.
+   *
+   * @return by default 4
+   */
+  @Value.Default
+  public int width() {
+    return 4;
+  }
+
+  /**
+   * The channels of the smallest bank, at least 1 (the paper's N).
+   *
+   * @return by default 8
+   */
+  @Value.Default
+  public int bankChannels() {
+    return 8;
+  }
+
+  /**
+   * The channels of the largest bank and of the widest op, a multiple of {@link #bankChannels()}
+   * (the paper's N_max).
+   *
+   * @return by default 64
+   */
+  @Value.Default
+  public int maxBankChannels() {
+    return 64;
+  }
+
+  /**
+   * A 1x1 has at most this many times the outputs of its op, at least 1.
+   *
+   * @return by default 4
+   */
+  @Value.Default
+  public int bottleneck() {
+    return 4;
+  }
+
+  /**
+   * A 1x1 has at most this many times {@link #maxBankChannels()} outputs, at least 1.
+   *
+   * @return by default 2
+   */
+  @Value.Default
+  public int maxBottleneck() {
+    return 2;
+  }
+
+  /**
+   * One slice of the encoding stands for this many times {@link #bankChannels()} inputs of a 1x1,
+   * at least 1.
+   *
+   * @return by default 2
+   */
+  @Value.Default
+  public int depthCompression() {
+    return 2;
+  }
+
+  /**
+   * The largest dilation, at least 1; large kernels are dilated less (by 4 − (kernel − 1) / 2 at
+   * most).
+   *
+   * @return by default 3
+   */
+  @Value.Default
+  public int maxDilation() {
+    return 3;
+  }
+
+  /**
+   * The largest kernel side: 3, 5, 7 or 9.
+   *
+   * @return by default 7
+   */
+  @Value.Default
+  public int maxKernel() {
+    return 7;
+  }
+
+  /**
+   * The largest number of groups, at least 1; groups are divisors of {@link #bankChannels()}.
+   *
+   * @return by default 8
+   */
+  @Value.Default
+  public int maxGroups() {
+    return 8;
+  }
+
+  /**
+   * The smallest fraction of the nominal budget that sampling gives a block, above 0 and at most
+   * {@link #maxBudget()}.
+   *
+   * @return by default 0.3
+   */
+  @Value.Default
+  public double minBudget() {
+    return 0.3;
+  }
+
+  /**
+   * The largest fraction of the nominal budget of a block, at most 1. Sampling for training starts
+   * at 0.5 and reaches it half-way.
+   *
+   * @return by default 1
+   */
+  @Value.Default
+  public double maxBudget() {
+    return 1.0;
+  }
+
+  /**
+   * The channels after the stem.
+   *
+   * @return 2 · {@link #bankChannels()} · {@link #width()}
+   */
+  public int stemChannels() {
+    return 2 * bankChannels() * width();
+  }
+
+  /** The number of bank sizes: the paper's k = N_max / N. */
+  int bankSizes() {
+    return maxBankChannels() / bankChannels();
+  }
+
+  @Value.Derived
+  ImmutableList<Integer> groupChoices() {
+    return IntStream.rangeClosed(1, Math.min(maxGroups(), bankChannels()))
+        .filter(groups -> bankChannels() % groups == 0)
+        .boxed()
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /** The largest dilation of a kernel side. */
+  int maxDilation(int kernel) {
+    return Math.max(1, Math.min(maxDilation(), 4 - (kernel - 1) / 2));
+  }
+
+  @Value.Derived
+  @Value.Auxiliary
+  ImmutableList<BlockRules> rules() {
+    checkRanges();
+    return BlockRules.of(this);
+  }
+
+  @Value.Derived
+  @Value.Auxiliary
+  Conditions conditions() {
+    return Conditions.of(this);
+  }
+
+  private void checkRanges() {
+    atLeast("classes", classes(), 2);
+    atLeast("blocks", blocks(), 1);
+    atLeast("depth", depth(), 1);
+    atLeast("width", width(), 1);
+    atLeast("bankChannels", bankChannels(), 1);
+    atLeast("maxBankChannels", maxBankChannels(), 1);
+    atLeast("bottleneck", bottleneck(), 1);
+    atLeast("maxBottleneck", maxBottleneck(), 1);
+    atLeast("depthCompression", depthCompression(), 1);
+    atLeast("maxDilation", maxDilation(), 1);
+    atLeast("maxGroups", maxGroups(), 1);
+    checkArgument(
+        maxBankChannels() % bankChannels() == 0,
+        "maxBankChannels is %s, not a multiple of bankChannels %s; use a multiple",
+        maxBankChannels(),
+        bankChannels());
+    checkArgument(
+        maxKernel() % 2 == 1 && maxKernel() >= 3 && maxKernel() <= 9,
+        "maxKernel is %s; it must be 3, 5, 7 or 9",
+        maxKernel());
+    checkArgument(
+        minBudget() > 0 && minBudget() <= maxBudget() && maxBudget() <= 1,
+        "minBudget is %s and maxBudget %s; they must satisfy 0 < minBudget <= maxBudget <= 1",
+        minBudget(),
+        maxBudget());
+  }
+
+  private static void atLeast(String name, int value, int least) {
+    checkArgument(value >= least, "%s is %s; it must be at least %s", name, value, least);
+  }
+
+  @Value.Check
+  void check() {
+    checkSides();
+    for (BlockRules rules : rules()) {
+      checkArgument(
+          !rules.bankSizes(rules.slices(minBudget())).isEmpty(),
+          "block %s has no feasible bank size: none of 1..%s times bankChannels %s both divides its"
+              + " %s input channels and feeds an op within %s slices (minBudget %s); raise depth,"
+              + " width or minBudget, or lower depthCompression",
+          rules.index(),
+          bankSizes(),
+          bankChannels(),
+          rules.inputChannels(),
+          rules.slices(minBudget()),
+          minBudget());
+    }
+  }
+
+  private void checkSides() {
+    int halvings = 1 << (blocks() - 1);
+    checkArgument(
+        blocks() <= 16 && input().height() % halvings == 0 && input().width() % halvings == 0,
+        "input %s cannot be halved %s time(s) for %s blocks; use sides divisible by %s or fewer"
+            + " blocks",
+        input(),
+        blocks() - 1,
+        blocks(),
+        halvings);
+    int side = Math.min(input().height(), input().width()) / halvings;
+    int reach =
+        IntStream.iterate(3, kernel -> kernel <= maxKernel(), kernel -> kernel + 2)
+            .map(kernel -> (kernel - 1) * maxDilation(kernel) + 1)
+            .max()
+            .orElseThrow();
+    checkArgument(
+        reach <= 2 * side - 1,
+        "input %s is too small for %s blocks with maxKernel %s and maxDilation %s: a kernel reaches"
+            + " over %s, but the last block's side %s allows %s; use a larger input, fewer blocks,"
+            + " or a smaller maxKernel or maxDilation",
+        input(),
+        blocks(),
+        maxKernel(),
+        maxDilation(),
+        reach,
+        side,
+        2 * side - 1);
+  }
+
+  @Override
+  public String id() {
+    return "memory-bank " + this;
+  }
+
+  @Override
+  public MemoryBank sample(RandomGenerator random) {
+    return sample(random, 1);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Over the first half of the training the budget's upper end rises from 0.5 to {@link
+   * #maxBudget()} and the kernel limit from 3 to {@link #maxKernel()}.
+   */
+  @Override
+  public MemoryBank sample(RandomGenerator random, double progress) {
+    return Sampler.annealed(this, random, progress).sample();
+  }
+
+  @Override
+  public MemoryBank perturb(MemoryBank architecture, double probability, RandomGenerator random) {
+    validate(architecture);
+    checkArgument(
+        probability >= 0 && probability <= 1,
+        "perturbation probability is %s; it must be from 0 to 1",
+        probability);
+    return new Perturbation(this, random, probability).perturb(architecture);
+  }
+
+  @Override
+  public void validate(MemoryBank architecture) {
+    new Validation(this).check(architecture);
+  }
+
+  @Override
+  public Network network(MemoryBank architecture) {
+    validate(architecture);
+    return new NetworkAssembly(this, false).assemble(architecture);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The ops of the derived network carry norms before and after the 1x1 (the paper's code calls
+   * this style "sandwich"); topology and the shapes of all convolutions are those of the scored
+   * network.
+   */
+  @Override
+  public Network derivedNetwork(MemoryBank architecture) {
+    validate(architecture);
+    return new NetworkAssembly(this, true).assemble(architecture);
+  }
+
+  @Override
+  public WeightGrid weightGrid() {
+    return conditions().grid();
+  }
+
+  @Override
+  public ArchitectureCodec<MemoryBank> codec() {
+    return CODEC;
+  }
+
+  /** Sets the options of a {@link MemoryBankSpace}. Not safe for use by several threads. */
+  public static final class Builder extends ImmutableMemoryBankSpace.Builder {
+    Builder() {}
+
+    /**
+     * Sets the shape of an example.
+     *
+     * @param height rows
+     * @param width columns
+     * @param channels channels
+     * @return this builder
+     */
+    public Builder input(int height, int width, int channels) {
+      return input(new Shape(height, width, channels));
+    }
+  }
+}
