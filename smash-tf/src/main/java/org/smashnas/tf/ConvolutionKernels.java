@@ -1,0 +1,284 @@
+package org.smashnas.tf;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BinaryOperator;
+import org.smashnas.network.Operation.Convolution;
+import org.smashnas.network.Shape;
+import org.smashnas.network.WeightShape;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.linalg.MatMul;
+import org.tensorflow.op.nn.Conv;
+import org.tensorflow.op.nn.Conv2d;
+import org.tensorflow.op.nn.Conv2dBackpropFilter;
+import org.tensorflow.op.nn.Conv2dBackpropInput;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * Which of TensorFlow's operations computes a convolution and its two gradients: the one place of
+ * that choice. Measured on two AVX-512 cores (see docs/decisions/0003-kernels.md): "Conv" and
+ * "MatMul" beat "Conv2D" in float32 without groups, oneDNN's own grouped kernels win from 4 groups
+ * on, and oneDNN's filter gradient wins everywhere. Where oneDNN does not run, groups are split and
+ * the filter gradient is taken tap by tap.
+ */
+final class ConvolutionKernels {
+  private static final String SAME = "SAME";
+  private static final int LEAST_NATIVE_GROUPS = 4;
+
+  private final boolean oneDnn;
+
+  ConvolutionKernels(boolean oneDnn) {
+    this.oneDnn = oneDnn;
+  }
+
+  /** y = x * w. */
+  Operand<TFloat32> forward(
+      GraphScope scope,
+      Operand<TFloat32> x,
+      Operand<TFloat32> w,
+      Convolution convolution,
+      Shape output) {
+    if (isMatrix(convolution)) {
+      return product(scope, x, w, convolution, output, false);
+    }
+    if (isNative(convolution)) {
+      return scope
+          .tf()
+          .nn
+          .conv2d(x, w, strides(convolution), SAME, Conv2d.dilations(dilations(convolution)));
+    }
+    return byGroups(
+        scope,
+        convolution.groups(),
+        x,
+        w,
+        3,
+        (part, kernel) ->
+            scope
+                .tf()
+                .nn
+                .conv(
+                    part,
+                    kernel,
+                    strides(convolution),
+                    SAME,
+                    Conv.dilations(dilations(convolution))));
+  }
+
+  /** The gradient of y = x * w by x. */
+  Operand<TFloat32> inputGradient(
+      GraphScope scope,
+      Operand<TFloat32> dy,
+      Operand<TFloat32> w,
+      Operand<TFloat32> x,
+      Convolution convolution,
+      Shape input) {
+    Ops tf = scope.tf();
+    if (isMatrix(convolution)) {
+      return product(scope, dy, w, convolution, input, true);
+    }
+    if (isNative(convolution)) {
+      return tf.nn.conv2dBackpropInput(
+          tf.shape(x),
+          w,
+          dy,
+          strides(convolution),
+          SAME,
+          Conv2dBackpropInput.dilations(dilations(convolution)));
+    }
+    if (convolution.stride() > 1) {
+      return stridedInputGradient(scope, dy, w, x, convolution);
+    }
+    return byGroups(
+        scope,
+        convolution.groups(),
+        dy,
+        w,
+        3,
+        (part, kernel) ->
+            tf.nn.conv(
+                part,
+                flipped(scope, kernel),
+                strides(convolution),
+                SAME,
+                Conv.dilations(dilations(convolution))));
+  }
+
+  /** The gradient of y = x * w by w. */
+  Operand<TFloat32> filterGradient(
+      GraphScope scope,
+      Operand<TFloat32> x,
+      Operand<TFloat32> dy,
+      Convolution convolution,
+      Shape output) {
+    WeightShape shape = convolution.kernel().shape();
+    boolean dilated = convolution.dilationHeight() > 1 || convolution.dilationWidth() > 1;
+    if (oneDnn || (convolution.groups() == 1 && !dilated)) {
+      return nativeFilterGradient(scope, x, dy, convolution, shape);
+    }
+    WeightShape group =
+        new WeightShape(
+            shape.height(), shape.width(), shape.inputs(), shape.outputs() / convolution.groups());
+    return byGroups(
+        scope,
+        convolution.groups(),
+        x,
+        dy,
+        3,
+        (part, gradient) ->
+            dilated
+                ? tapByTap(scope, part, gradient, convolution, group, output)
+                : nativeFilterGradient(scope, part, gradient, convolution, group));
+  }
+
+  private static Operand<TFloat32> nativeFilterGradient(
+      GraphScope scope,
+      Operand<TFloat32> x,
+      Operand<TFloat32> dy,
+      Convolution convolution,
+      WeightShape shape) {
+    return scope
+        .tf()
+        .nn
+        .conv2dBackpropFilter(
+            x,
+            scope.ints(shape.height(), shape.width(), shape.inputs(), shape.outputs()),
+            dy,
+            strides(convolution),
+            SAME,
+            Conv2dBackpropFilter.dilations(dilations(convolution)));
+  }
+
+  private Operand<TFloat32> stridedInputGradient(
+      GraphScope scope,
+      Operand<TFloat32> dy,
+      Operand<TFloat32> w,
+      Operand<TFloat32> x,
+      Convolution convolution) {
+    Ops tf = scope.tf();
+    List<Operand<TFloat32>> inputs = split(scope, x, convolution.groups());
+    List<Operand<TFloat32>> gradients = split(scope, dy, convolution.groups());
+    List<Operand<TFloat32>> kernels = split(scope, w, convolution.groups());
+    List<Operand<TFloat32>> parts = new ArrayList<>();
+    for (int group = 0; group < convolution.groups(); group++) {
+      parts.add(
+          tf.nn.conv2dBackpropInput(
+              tf.shape(inputs.get(group)),
+              kernels.get(group),
+              gradients.get(group),
+              strides(convolution),
+              SAME));
+    }
+    return scope.concatChannels(parts);
+  }
+
+  /** One matrix product for each place of the kernel: right on every CPU. */
+  private static Operand<TFloat32> tapByTap(
+      GraphScope scope,
+      Operand<TFloat32> x,
+      Operand<TFloat32> dy,
+      Convolution convolution,
+      WeightShape shape,
+      Shape output) {
+    Ops tf = scope.tf();
+    int borderHeight = (shape.height() - 1) / 2 * convolution.dilationHeight();
+    int borderWidth = (shape.width() - 1) / 2 * convolution.dilationWidth();
+    Operand<TFloat32> padded =
+        tf.pad(
+            x,
+            tf.constant(
+                new int[][] {
+                  {0, 0}, {borderHeight, borderHeight}, {borderWidth, borderWidth}, {0, 0}
+                }),
+            scope.scalar(0));
+    Operand<TFloat32> gradient = scope.reshape(dy, -1, shape.outputs());
+    List<Operand<TFloat32>> taps = new ArrayList<>();
+    for (int row = 0; row < shape.height(); row++) {
+      for (int column = 0; column < shape.width(); column++) {
+        Operand<TFloat32> shifted =
+            tf.slice(
+                padded,
+                scope.ints(
+                    0, row * convolution.dilationHeight(), column * convolution.dilationWidth(), 0),
+                scope.ints(-1, output.height(), output.width(), -1));
+        taps.add(
+            tf.linalg.matMul(
+                scope.reshape(shifted, -1, shape.inputs()), gradient, MatMul.transposeA(true)));
+      }
+    }
+    return scope.reshape(tf.stack(taps), shape);
+  }
+
+  private static Operand<TFloat32> product(
+      GraphScope scope,
+      Operand<TFloat32> values,
+      Operand<TFloat32> w,
+      Convolution convolution,
+      Shape result,
+      boolean transposed) {
+    WeightShape shape = convolution.kernel().shape();
+    int columns = transposed ? shape.outputs() : shape.inputs();
+    Operand<TFloat32> product =
+        scope
+            .tf()
+            .linalg
+            .matMul(
+                scope.reshape(values, -1, columns),
+                scope.reshape(w, shape.inputs(), shape.outputs()),
+                MatMul.transposeB(transposed));
+    return scope.tf().reshape(product, scope.activations(result));
+  }
+
+  /**
+   * Splits both operands along the channels, computes each group, joins the results along an axis.
+   */
+  private static Operand<TFloat32> byGroups(
+      GraphScope scope,
+      int groups,
+      Operand<TFloat32> first,
+      Operand<TFloat32> second,
+      int axis,
+      BinaryOperator<Operand<TFloat32>> one) {
+    List<Operand<TFloat32>> firsts = split(scope, first, groups);
+    List<Operand<TFloat32>> seconds = split(scope, second, groups);
+    List<Operand<TFloat32>> results = new ArrayList<>();
+    for (int group = 0; group < groups; group++) {
+      results.add(one.apply(firsts.get(group), seconds.get(group)));
+    }
+    return groups == 1 ? results.get(0) : scope.tf().concat(results, scope.tf().constant(axis));
+  }
+
+  private static List<Operand<TFloat32>> split(
+      GraphScope scope, Operand<TFloat32> values, int groups) {
+    if (groups == 1) {
+      return List.of(values);
+    }
+    return List.copyOf(scope.tf().split(scope.tf().constant(3), values, (long) groups).output());
+  }
+
+  private static Operand<TFloat32> flipped(GraphScope scope, Operand<TFloat32> w) {
+    Ops tf = scope.tf();
+    return tf.linalg.transpose(tf.reverse(w, scope.ints(0, 1)), scope.ints(0, 1, 3, 2));
+  }
+
+  private static boolean isMatrix(Convolution convolution) {
+    WeightShape shape = convolution.kernel().shape();
+    return shape.height() == 1
+        && shape.width() == 1
+        && convolution.groups() == 1
+        && convolution.stride() == 1;
+  }
+
+  private boolean isNative(Convolution convolution) {
+    return oneDnn && convolution.groups() >= LEAST_NATIVE_GROUPS;
+  }
+
+  private static List<Long> strides(Convolution convolution) {
+    return List.of(1L, (long) convolution.stride(), (long) convolution.stride(), 1L);
+  }
+
+  private static List<Long> dilations(Convolution convolution) {
+    return List.of(1L, (long) convolution.dilationHeight(), (long) convolution.dilationWidth(), 1L);
+  }
+}

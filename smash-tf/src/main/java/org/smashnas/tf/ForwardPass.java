@@ -1,0 +1,256 @@
+package org.smashnas.tf;
+
+import static com.google.common.base.Preconditions.checkNotNull;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.smashnas.network.Layer;
+import org.smashnas.network.Network;
+import org.smashnas.network.Nonlinearity;
+import org.smashnas.network.Operation;
+import org.smashnas.network.Operation.BatchNorm;
+import org.smashnas.network.Weight;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.StridedSlice;
+import org.tensorflow.op.math.Mean;
+import org.tensorflow.op.nn.FusedBatchNorm;
+import org.tensorflow.op.nn.LeakyRelu;
+import org.tensorflow.types.TFloat32;
+
+/** The operations that compute a network's output. */
+final class ForwardPass {
+  private final GraphScope scope;
+  private final Network network;
+  private final ConvolutionKernels kernels;
+  private final NetworkWeights weights;
+  private final Optional<Function<String, Moments>> fixedMoments;
+  private final List<Operand<TFloat32>> outputs = new ArrayList<>();
+  private final Map<Integer, FusedBatchNorm<TFloat32, TFloat32>> norms = new HashMap<>();
+  private final Map<String, Moments> batchMoments = new LinkedHashMap<>();
+
+  private ForwardPass(
+      GraphScope scope,
+      Network network,
+      ConvolutionKernels kernels,
+      NetworkWeights weights,
+      Optional<Function<String, Moments>> fixedMoments) {
+    this.scope = scope;
+    this.network = network;
+    this.kernels = kernels;
+    this.weights = weights;
+    this.fixedMoments = fixedMoments;
+  }
+
+  /** A pass whose norms use the moments of the batch, as in training. */
+  static ForwardPass training(
+      GraphScope scope,
+      Network network,
+      ConvolutionKernels kernels,
+      NetworkWeights weights,
+      Operand<TFloat32> input) {
+    return new ForwardPass(scope, network, kernels, weights, Optional.empty()).run(input);
+  }
+
+  /** A pass whose norms use given moments, found by the norm's name for them. */
+  static ForwardPass inference(
+      GraphScope scope,
+      Network network,
+      ConvolutionKernels kernels,
+      NetworkWeights weights,
+      Operand<TFloat32> input,
+      Function<String, Moments> moments) {
+    return new ForwardPass(scope, network, kernels, weights, Optional.of(moments)).run(input);
+  }
+
+  private ForwardPass run(Operand<TFloat32> input) {
+    outputs.add(input);
+    for (Layer layer : network.layers().subList(1, network.layers().size())) {
+      outputs.add(layer.operation().accept(new LayerForward(layer)));
+    }
+    return this;
+  }
+
+  GraphScope scope() {
+    return scope;
+  }
+
+  Network network() {
+    return network;
+  }
+
+  ConvolutionKernels kernels() {
+    return kernels;
+  }
+
+  Operand<TFloat32> output() {
+    return output(network.output());
+  }
+
+  Operand<TFloat32> output(Layer layer) {
+    return outputs.get(layer.index());
+  }
+
+  Operand<TFloat32> values(Weight weight) {
+    return weights.values(weight);
+  }
+
+  FusedBatchNorm<TFloat32, TFloat32> norm(Layer layer) {
+    return checkNotNull(norms.get(layer.index()));
+  }
+
+  /** The moments of the batch by the norms' names for them; of a training pass. */
+  Map<String, Moments> batchMoments() {
+    return batchMoments;
+  }
+
+  private final class LayerForward implements Operation.Visitor<Operand<TFloat32>> {
+    private final Layer layer;
+    private final List<Operand<TFloat32>> inputs;
+    private final Ops tf = scope.tf();
+
+    LayerForward(Layer layer) {
+      this.layer = layer;
+      this.inputs = layer.inputs().stream().map(outputs::get).toList();
+    }
+
+    private Operand<TFloat32> input() {
+      return inputs.get(0);
+    }
+
+    private Operand<TFloat32> vector(Weight weight) {
+      return scope.reshape(weights.values(weight), weight.shape().outputs());
+    }
+
+    private Operand<TFloat32> plus(Operand<TFloat32> values, Optional<Weight> bias) {
+      return bias.<Operand<TFloat32>>map(weight -> tf.math.add(values, weights.values(weight)))
+          .orElse(values);
+    }
+
+    @Override
+    public Operand<TFloat32> visit(Operation.Input operation) {
+      throw new IllegalStateException("the input is fed");
+    }
+
+    @Override
+    public Operand<TFloat32> visit(Operation.Convolution operation) {
+      Operand<TFloat32> kernel = weights.values(operation.kernel());
+      return plus(
+          kernels.forward(scope, input(), kernel, operation, layer.shape()), operation.bias());
+    }
+
+    @Override
+    public Operand<TFloat32> visit(Operation.Dense operation) {
+      int rows = operation.matrix().shape().inputs();
+      int columns = operation.matrix().shape().outputs();
+      Operand<TFloat32> product =
+          tf.linalg.matMul(
+              scope.reshape(input(), -1, rows),
+              scope.reshape(weights.values(operation.matrix()), rows, columns));
+      return plus(scope.reshape(product, -1, 1, 1, columns), operation.bias());
+    }
+
+    @Override
+    public Operand<TFloat32> visit(BatchNorm operation) {
+      Operand<TFloat32> none = tf.constant(new float[0]);
+      Optional<Moments> fixed = fixedMoments.map(find -> find.apply(operation.moments()));
+      FusedBatchNorm<TFloat32, TFloat32> norm =
+          tf.nn.fusedBatchNorm(
+              input(),
+              vector(operation.scale()),
+              vector(operation.offset()),
+              fixed.map(Moments::mean).orElse(none),
+              fixed.map(Moments::variance).orElse(none),
+              FusedBatchNorm.epsilon(BatchNorm.EPSILON),
+              FusedBatchNorm.exponentialAvgFactor(1f),
+              FusedBatchNorm.isTraining(fixed.isEmpty()));
+      norms.put(layer.index(), norm);
+      batchMoments.merge(
+          operation.moments(), new Moments(norm.batchMean(), norm.batchVariance()), this::mean);
+      return norm.y();
+    }
+
+    /** Norms of one name for their moments count alike. */
+    private Moments mean(Moments first, Moments second) {
+      Operand<TFloat32> half = scope.scalar(0.5f);
+      return new Moments(
+          tf.math.mul(half, tf.math.add(first.mean(), second.mean())),
+          tf.math.mul(half, tf.math.add(first.variance(), second.variance())));
+    }
+
+    @Override
+    public Operand<TFloat32> visit(Operation.Activation operation) {
+      Operand<TFloat32> x = input();
+      return switch (operation.nonlinearity()) {
+        case RELU -> tf.nn.relu(x);
+        case LEAKY_RELU -> tf.nn.leakyRelu(x, LeakyRelu.alpha(Nonlinearity.LEAK));
+        case TANH -> tf.math.tanh(x);
+        case SIGMOID -> tf.math.sigmoid(x);
+        case ELU -> tf.nn.elu(x);
+        case SOFTPLUS -> tf.math.softplus(x);
+        case SILU -> tf.math.mul(x, tf.math.sigmoid(x));
+        case GELU -> tf.math.mul(x, Gelu.distribution(scope, x));
+      };
+    }
+
+    @Override
+    public Operand<TFloat32> visit(Operation.Sum operation) {
+      return scope.sum(inputs);
+    }
+
+    @Override
+    public Operand<TFloat32> visit(Operation.Product operation) {
+      return inputs.stream().reduce((first, second) -> tf.math.mul(first, second)).orElseThrow();
+    }
+
+    @Override
+    public Operand<TFloat32> visit(Operation.Concat operation) {
+      return scope.concatChannels(inputs);
+    }
+
+    @Override
+    public Operand<TFloat32> visit(Operation.ChannelSlice operation) {
+      if (operation.stride() == 1) {
+        return scope.sliceChannels(input(), operation.start(), operation.count());
+      }
+      int end = operation.start() + (operation.count() - 1) * operation.stride() + 1;
+      return tf.stridedSlice(
+          input(),
+          scope.ints(0, 0, 0, operation.start()),
+          scope.ints(0, 0, 0, end),
+          scope.ints(1, 1, 1, operation.stride()),
+          StridedSlice.beginMask(7L),
+          StridedSlice.endMask(7L));
+    }
+
+    @Override
+    public Operand<TFloat32> visit(Operation.Pool operation) {
+      return switch (operation.kind()) {
+        case AVERAGE ->
+            tf.nn.avgPool(
+                input(), Pooling.window(operation), Pooling.strides(operation), Pooling.SAME);
+        case MAX ->
+            tf.nn.maxPool(
+                input(),
+                scope.ints(1, operation.size(), operation.size(), 1),
+                scope.ints(1, operation.stride(), operation.stride(), 1),
+                Pooling.SAME);
+      };
+    }
+
+    @Override
+    public Operand<TFloat32> visit(Operation.GlobalMean operation) {
+      return tf.math.mean(input(), scope.ints(1, 2), Mean.keepDims(true));
+    }
+
+    @Override
+    public Operand<TFloat32> visit(Operation.Zero operation) {
+      return tf.zerosLike(input());
+    }
+  }
+}

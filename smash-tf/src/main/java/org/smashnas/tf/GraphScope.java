@@ -1,0 +1,82 @@
+package org.smashnas.tf;
+
+import com.google.common.primitives.Ints;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.smashnas.network.Shape;
+import org.smashnas.network.WeightShape;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/**
+ * Adds operations to one graph; small constants are made once. Activations are NHWC with one axis
+ * of any length.
+ */
+final class GraphScope {
+  /** Which axis of the activations is known only when the graph runs. */
+  enum OpenAxis {
+    /** Any number of examples of a fixed side. */
+    BATCH,
+    /** One example of any height: the HyperNet's slices. */
+    HEIGHT
+  }
+
+  private final Ops tf;
+  private final OpenAxis openAxis;
+  private final Map<List<Integer>, Operand<TInt32>> vectors = new HashMap<>();
+  private final Map<Float, Operand<TFloat32>> scalars = new HashMap<>();
+
+  GraphScope(Graph graph, OpenAxis openAxis) {
+    this.tf = Ops.create(graph);
+    this.openAxis = openAxis;
+  }
+
+  Ops tf() {
+    return tf;
+  }
+
+  Operand<TInt32> ints(int... values) {
+    return vectors.computeIfAbsent(Ints.asList(values), list -> tf.constant(values));
+  }
+
+  Operand<TFloat32> scalar(float value) {
+    return scalars.computeIfAbsent(value, tf::constant);
+  }
+
+  /** The shape of activations, −1 for the open axis. */
+  Operand<TInt32> activations(Shape shape) {
+    return openAxis == OpenAxis.BATCH
+        ? ints(-1, shape.height(), shape.width(), shape.channels())
+        : ints(1, -1, shape.width(), shape.channels());
+  }
+
+  Operand<TFloat32> reshape(Operand<TFloat32> values, int... extents) {
+    return tf.reshape(values, ints(extents));
+  }
+
+  Operand<TFloat32> reshape(Operand<TFloat32> values, WeightShape shape) {
+    return reshape(values, shape.height(), shape.width(), shape.inputs(), shape.outputs());
+  }
+
+  Operand<TFloat32> sum(List<Operand<TFloat32>> terms) {
+    return terms.size() == 1 ? terms.get(0) : tf.math.addN(terms);
+  }
+
+  /** Joins along the last axis. */
+  Operand<TFloat32> concatChannels(List<Operand<TFloat32>> parts) {
+    return parts.size() == 1 ? parts.get(0) : tf.concat(parts, tf.constant(3));
+  }
+
+  Operand<TFloat32> sliceChannels(Operand<TFloat32> values, int start, int count) {
+    return tf.slice(values, ints(0, 0, 0, start), ints(-1, -1, -1, count));
+  }
+
+  static org.tensorflow.ndarray.Shape extents(WeightShape shape) {
+    return org.tensorflow.ndarray.Shape.of(
+        shape.height(), shape.width(), shape.inputs(), shape.outputs());
+  }
+}

@@ -1,0 +1,51 @@
+package org.smashnas.tf;
+
+import java.util.Arrays;
+import org.smashnas.data.Batch;
+import org.smashnas.network.Shape;
+import org.smashnas.network.WeightShape;
+import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/** Copies between Java arrays and tensors. Each tensor made belongs to the caller. */
+final class HostTensors {
+  private HostTensors() {}
+
+  static TFloat32 floats(float[] values, long... extents) {
+    return TFloat32.tensorOf(
+        org.tensorflow.ndarray.Shape.of(extents), DataBuffers.of(values, true, false));
+  }
+
+  static TFloat32 weight(float[] values, WeightShape shape) {
+    return floats(values, shape.height(), shape.width(), shape.inputs(), shape.outputs());
+  }
+
+  static TFloat32 images(float[] values, int count, Shape shape) {
+    return floats(values, count, shape.height(), shape.width(), shape.channels());
+  }
+
+  static TFloat32 images(Batch batch, Shape shape) {
+    return images(batch.images(), batch.size(), shape);
+  }
+
+  static TInt32 labels(Batch batch) {
+    return TInt32.vectorOf(batch.labels());
+  }
+
+  static float[] read(Tensor tensor) {
+    float[] values = new float[Math.toIntExact(tensor.shape().size())];
+    tensor.asRawTensor().data().asFloats().read(values);
+    return values;
+  }
+
+  static float[][] readRows(Tensor tensor, int columns) {
+    float[] values = read(tensor);
+    float[][] rows = new float[values.length / columns][];
+    for (int row = 0; row < rows.length; row++) {
+      rows[row] = Arrays.copyOfRange(values, row * columns, (row + 1) * columns);
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,367 @@
+package org.smashnas.tf;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
+import static com.google.common.base.Preconditions.checkState;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.smashnas.hypernet.HyperNetArchitecture;
+import org.smashnas.hypernet.Optimizer;
+import org.smashnas.network.Layer;
+import org.smashnas.network.Network;
+import org.smashnas.network.Operation.BatchNorm;
+import org.smashnas.network.Weight;
+import org.smashnas.network.WeightShape;
+import org.smashnas.network.WeightSource;
+import org.smashnas.random.RandomStreams;
+import org.smashnas.space.Encoding;
+import org.smashnas.space.WeightGrid;
+import org.tensorflow.Operand;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/**
+ * All that a SMASH network trains, in one session: the HyperNet, compiled once for any number of
+ * slices, the shared tensors, the norms' running moments, and the optimiser's state. Shared tensors
+ * come into being when the first network names them; their initial values depend on seed and name
+ * alone.
+ */
+final class ParameterStore implements AutoCloseable {
+  private static final float NEW_MOMENTS = 0.1f;
+  private static final String HYPERNET = "hypernet/";
+  private static final String SHARED = "shared/";
+  private static final String MEAN = "moments/mean/";
+  private static final String VARIANCE = "moments/variance/";
+
+  private final Program program = new Program();
+  private final GraphScope scope = new GraphScope(program.graph(), GraphScope.OpenAxis.HEIGHT);
+  private final Variables variables = new Variables(program, scope);
+  private final RandomStreams streams;
+  private final WeightGrid grid;
+  private final Network hyperNet;
+  private final WeightValues hyperNetWeights;
+  private final ForwardPass hyperNetForward;
+  private final Operand<TFloat32> noise;
+  private final Operand<TFloat32> condition;
+  private final Operand<TFloat32> generated;
+  private final Map<String, WeightShape> shared = new LinkedHashMap<>();
+  private final Map<String, MomentsUpdate> moments = new LinkedHashMap<>();
+  private Optional<Training> training = Optional.empty();
+
+  /** Moves running moments towards those of a batch over the leading channels. */
+  private record MomentsUpdate(
+      Operand<TFloat32> batchMean,
+      Operand<TFloat32> batchVariance,
+      Op updateMean,
+      Op updateVariance) {}
+
+  /** The compiled step of an optimiser. */
+  private static final class Training {
+    final OptimizerUpdates updates;
+    final Operand<TFloat32> gridGradient;
+    final List<Op> hyperNetUpdates = new ArrayList<>();
+    final Map<String, Operand<TFloat32>> sharedGradients = new HashMap<>();
+    final Map<String, Op> sharedUpdates = new HashMap<>();
+
+    Training(OptimizerUpdates updates, Operand<TFloat32> gridGradient) {
+      this.updates = updates;
+      this.gridGradient = gridGradient;
+    }
+  }
+
+  ParameterStore(Backend backend, HyperNetArchitecture architecture, WeightGrid grid, long seed) {
+    this.streams = new RandomStreams(seed);
+    this.grid = grid;
+    this.hyperNet = architecture.network(grid, 1);
+    Ops tf = scope.tf();
+    noise = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(1, -1, grid.positions(), 1)));
+    condition =
+        tf.placeholder(
+            TFloat32.class,
+            Placeholder.shape(Shape.of(1, -1, grid.positions(), grid.fields().size())));
+    createHyperNetVariables();
+    hyperNetWeights =
+        new WeightValues(scope, weight -> variables.get(HYPERNET + weight.name()).value());
+    hyperNetForward =
+        ForwardPass.training(
+            scope,
+            hyperNet,
+            backend.kernels(),
+            hyperNetWeights,
+            scope.concatChannels(List.of(noise, condition)));
+    generated =
+        tf.linalg.transpose(
+            scope.reshape(
+                hyperNetForward.output(), -1, grid.positions(), grid.rows(), grid.outputs()),
+            scope.ints(0, 2, 1, 3));
+  }
+
+  private void createHyperNetVariables() {
+    for (Layer layer : hyperNet.layers()) {
+      for (Weight weight : layer.operation().weights()) {
+        variables.create(
+            HYPERNET + weight.name(),
+            weight.shape(),
+            InitialValues.of(layer.operation(), weight, weight.shape(), initial(weight.name())));
+      }
+    }
+  }
+
+  private RandomGenerator initial(String name) {
+    return streams.stream("initial " + name, 0);
+  }
+
+  long parameters() {
+    return hyperNet.parameters() + shared.values().stream().mapToLong(WeightShape::size).sum();
+  }
+
+  /** Makes the shared tensors and moments that a network names and that are not there yet. */
+  void register(Network network) {
+    for (Layer layer : network.layers()) {
+      for (Weight weight : layer.operation().weights()) {
+        if (weight.source() instanceof WeightSource.Shared source) {
+          register(layer, weight, source);
+        }
+      }
+      if (layer.operation() instanceof BatchNorm norm) {
+        register(norm);
+      }
+    }
+  }
+
+  private void register(Layer layer, Weight weight, WeightSource.Shared source) {
+    WeightShape known = shared.putIfAbsent(source.tensor(), source.full());
+    checkArgument(
+        known == null || known.equals(source.full()),
+        "shared tensor %s has shape %s in this architecture, but %s in another; a space gives each"
+            + " tensor one shape",
+        source.tensor(),
+        source.full(),
+        known);
+    if (known == null) {
+      float[] values =
+          InitialValues.of(layer.operation(), weight, source.full(), initial(source.tensor()));
+      variables.create(SHARED + source.tensor(), source.full(), values);
+      training.ifPresent(compiled -> addSharedUpdate(compiled, source.tensor()));
+    }
+  }
+
+  private void register(BatchNorm norm) {
+    if (moments.containsKey(norm.moments())) {
+      return;
+    }
+    WeightShape full =
+        norm.scale().source() instanceof WeightSource.Shared source
+            ? source.full()
+            : norm.scale().shape();
+    float[] ones = new float[full.size()];
+    Arrays.fill(ones, 1f);
+    Variable mean = variables.create(MEAN + norm.moments(), full, new float[full.size()]);
+    Variable variance = variables.create(VARIANCE + norm.moments(), full, ones);
+    Operand<TFloat32> batchMean = scope.tf().placeholder(TFloat32.class);
+    Operand<TFloat32> batchVariance = scope.tf().placeholder(TFloat32.class);
+    moments.put(
+        norm.moments(),
+        new MomentsUpdate(
+            batchMean, batchVariance, moved(mean, batchMean), moved(variance, batchVariance)));
+  }
+
+  private Op moved(Variable running, Operand<TFloat32> batch) {
+    Ops tf = scope.tf();
+    Operand<TFloat32> row = scope.reshape(batch, 1, 1, 1, -1);
+    Operand<TFloat32> leading = tf.slice(running.value(), scope.ints(0, 0, 0, 0), tf.shape(row));
+    Operand<TFloat32> change = tf.math.mul(scope.scalar(NEW_MOMENTS), tf.math.sub(row, leading));
+    return tf.assignAddVariableOp(running.handle(), padded(change, running.shape()));
+  }
+
+  /**
+   * Pads a centred, leading part to a whole tensor; the part's shape is known when the graph runs.
+   */
+  private Operand<TFloat32> padded(Operand<TFloat32> part, WeightShape full) {
+    Ops tf = scope.tf();
+    Operand<TInt32> missing =
+        tf.math.sub(
+            scope.ints(full.height(), full.width(), full.inputs(), full.outputs()), tf.shape(part));
+    Operand<TInt32> before =
+        tf.math.mul(tf.math.div(missing, scope.ints(2, 2, 2, 2)), scope.ints(1, 1, 0, 0));
+    Operand<TInt32> paddings =
+        tf.linalg.transpose(
+            tf.stack(List.of(before, tf.math.sub(missing, before))), scope.ints(1, 0));
+    return tf.pad(part, paddings, scope.scalar(0));
+  }
+
+  /** The HyperNet's input for an encoding: z drawn, the condition read. The caller closes it. */
+  HyperNetInput input(Encoding encoding, RandomGenerator random) {
+    int cells = encoding.slices() * grid.positions();
+    float[] z = new float[cells];
+    for (int cell = 0; cell < cells; cell++) {
+      z[cell] = (float) random.nextGaussian();
+    }
+    FloatBuffer marks = FloatBuffer.allocate(cells * grid.fields().size());
+    encoding.write(marks);
+    return new HyperNetInput(
+        HostTensors.floats(z, 1, encoding.slices(), grid.positions(), 1),
+        HostTensors.floats(
+            marks.array(), 1, encoding.slices(), grid.positions(), grid.fields().size()));
+  }
+
+  /** Generates weights and reads the shared tensors of a network. The caller closes the result. */
+  CandidateInputs inputs(HyperNetInput input, Network network) {
+    Set<String> names = new LinkedHashSet<>();
+    for (Weight weight : network.weights().values()) {
+      if (weight.source() instanceof WeightSource.Shared source) {
+        names.add(source.tensor());
+      }
+    }
+    Session.Runner runner =
+        program
+            .runner()
+            .feed(noise, input.noise())
+            .feed(condition, input.condition())
+            .fetch(generated);
+    ImmutableMap.Builder<String, Integer> places = ImmutableMap.builder();
+    int place = 1;
+    for (String name : names) {
+      runner.fetch(variables.get(SHARED + name).value());
+      places.put(name, place++);
+    }
+    return new CandidateInputs(runner.run(), places.buildOrThrow());
+  }
+
+  /** Compiles the step of an optimiser, if it is not the one compiled already. */
+  void prepareTraining(Optimizer optimizer) {
+    if (training.isPresent()) {
+      OptimizerUpdates earlier = training.get().updates;
+      checkState(
+          earlier.fits(optimizer),
+          "the HyperNet was trained by %s before; go on with its settings, the learning rate aside,"
+              + " not with %s",
+          earlier.optimizer(),
+          optimizer);
+      return;
+    }
+    Ops tf = scope.tf();
+    Operand<TFloat32> gradient =
+        tf.placeholder(
+            TFloat32.class,
+            Placeholder.shape(Shape.of(-1, grid.rows(), grid.positions(), grid.outputs())));
+    Training compiled = new Training(new OptimizerUpdates(scope, variables, optimizer), gradient);
+    Operand<TFloat32> outputGradient =
+        scope.reshape(
+            tf.linalg.transpose(gradient, scope.ints(0, 2, 1, 3)),
+            1,
+            -1,
+            grid.positions(),
+            grid.rows() * grid.outputs());
+    BackwardPass backward = BackwardPass.run(hyperNetForward, outputGradient);
+    for (Weight weight : hyperNet.weights().values()) {
+      Variable variable = variables.get(HYPERNET + weight.name());
+      compiled.hyperNetUpdates.add(
+          compiled.updates.plain(
+              variable, hyperNetWeights.gradient(weight, backward).orElseThrow()));
+    }
+    shared.keySet().forEach(tensor -> addSharedUpdate(compiled, tensor));
+    training = Optional.of(compiled);
+  }
+
+  private void addSharedUpdate(Training compiled, String tensor) {
+    Variable variable = variables.get(SHARED + tensor);
+    Operand<TFloat32> gradient = scope.tf().placeholder(TFloat32.class);
+    compiled.sharedGradients.put(tensor, gradient);
+    compiled.sharedUpdates.put(
+        tensor, compiled.updates.decayed(variable, padded(gradient, variable.shape())));
+  }
+
+  /** Takes one step: the HyperNet goes forward again and back from the grid's gradient. */
+  void update(
+      HyperNetInput input,
+      CandidateGradients gradients,
+      long step,
+      double learningRate,
+      double weightDecay) {
+    Training compiled = training.orElseThrow();
+    Session.Runner runner =
+        program
+            .runner()
+            .feed(noise, input.noise())
+            .feed(condition, input.condition())
+            .feed(compiled.gridGradient, gradients.gridGradient());
+    compiled.hyperNetUpdates.forEach(runner::addTarget);
+    gradients
+        .sharedGradients()
+        .forEach(
+            (name, gradient) ->
+                runner
+                    .feed(checkNotNull(compiled.sharedGradients.get(name)), gradient)
+                    .addTarget(checkNotNull(compiled.sharedUpdates.get(name))));
+    gradients
+        .means()
+        .forEach(
+            (name, mean) -> {
+              MomentsUpdate update = checkNotNull(moments.get(name));
+              runner
+                  .feed(update.batchMean(), mean)
+                  .feed(update.batchVariance(), checkNotNull(gradients.variances().get(name)))
+                  .addTarget(update.updateMean())
+                  .addTarget(update.updateVariance());
+            });
+    List<TFloat32> fed = compiled.updates.feed(runner, step, learningRate, weightDecay);
+    try {
+      runner.run().close();
+    } finally {
+      fed.forEach(TFloat32::close);
+    }
+  }
+
+  /** The running moments of a network's norms, by the leading channels that it has. */
+  Map<String, ChannelMoments> runningMoments(Network network) {
+    Map<String, ChannelMoments> found = new LinkedHashMap<>();
+    for (Layer layer : network.layers()) {
+      if (layer.operation() instanceof BatchNorm norm) {
+        Variable mean = variables.get(MEAN + norm.moments());
+        Variable variance = variables.get(VARIANCE + norm.moments());
+        ImmutableMap<String, float[]> values = variables.read(ImmutableList.of(mean, variance));
+        found.put(
+            norm.moments(),
+            new ChannelMoments(
+                    checkNotNull(values.get(mean.name())),
+                    checkNotNull(values.get(variance.name())))
+                .head(norm.scale().shape().outputs()));
+      }
+    }
+    return found;
+  }
+
+  /** All values but the optimiser's state, by name. */
+  ImmutableMap<String, NamedTensor> export() {
+    return variables.export();
+  }
+
+  /** Puts saved values in place; all names and shapes must be those of this store. */
+  void restore(Path file, Map<String, NamedTensor> tensors) {
+    variables.restore(file, tensors);
+  }
+
+  @Override
+  public void close() {
+    program.close();
+  }
+}

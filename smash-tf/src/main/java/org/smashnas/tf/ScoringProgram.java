@@ -1,0 +1,131 @@
+package org.smashnas.tf;
+
+import static com.google.common.base.Preconditions.checkNotNull;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.smashnas.data.Batch;
+import org.smashnas.network.Layer;
+import org.smashnas.network.Network;
+import org.smashnas.network.Operation.BatchNorm;
+import org.smashnas.network.Shape;
+import org.smashnas.space.Encoding;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * Forward of one architecture: once with the batch's moments, to estimate them, and once with given
+ * moments.
+ */
+final class ScoringProgram implements AutoCloseable {
+  private final Program program = new Program();
+  private final Network network;
+  private final CandidateWeights weights;
+  private final Operand<TFloat32> images;
+  private final Map<String, Moments> batchMoments;
+  private final Map<String, Moments> fedMoments = new LinkedHashMap<>();
+  private final Operand<TFloat32> logProbabilities;
+
+  ScoringProgram(Backend backend, Network network, Encoding encoding) {
+    this.network = network;
+    GraphScope scope = new GraphScope(program.graph(), GraphScope.OpenAxis.BATCH);
+    Ops tf = scope.tf();
+    Shape input = network.input().shape();
+    images =
+        tf.placeholder(
+            TFloat32.class,
+            Placeholder.shape(
+                org.tensorflow.ndarray.Shape.of(
+                    -1, input.height(), input.width(), input.channels())));
+    weights = new CandidateWeights(scope, network, encoding);
+    batchMoments =
+        ForwardPass.training(scope, network, backend.kernels(), weights.values(), images)
+            .batchMoments();
+    for (Layer layer : network.layers()) {
+      if (layer.operation() instanceof BatchNorm norm) {
+        fedMoments.computeIfAbsent(
+            norm.moments(),
+            name -> {
+              org.tensorflow.ndarray.Shape channels =
+                  org.tensorflow.ndarray.Shape.of(norm.scale().shape().outputs());
+              return new Moments(
+                  tf.placeholder(TFloat32.class, Placeholder.shape(channels)),
+                  tf.placeholder(TFloat32.class, Placeholder.shape(channels)));
+            });
+      }
+    }
+    ForwardPass inference =
+        ForwardPass.inference(
+            scope,
+            network,
+            backend.kernels(),
+            weights.values(),
+            images,
+            name -> checkNotNull(fedMoments.get(name)));
+    logProbabilities =
+        tf.nn.logSoftmax(scope.reshape(inference.output(), -1, network.output().shape().size()));
+  }
+
+  /** The moments of a batch by the norms' names for them. */
+  Map<String, ChannelMoments> moments(Batch batch, CandidateInputs inputs) {
+    try (TFloat32 imageTensor = HostTensors.images(batch, network.input().shape())) {
+      Session.Runner runner = program.runner().feed(images, imageTensor);
+      weights.feed(runner, inputs);
+      batchMoments.values().forEach(pair -> runner.fetch(pair.mean()).fetch(pair.variance()));
+      Map<String, ChannelMoments> found = new LinkedHashMap<>();
+      if (batchMoments.isEmpty()) {
+        return found;
+      }
+      try (Result result = runner.run()) {
+        int index = 0;
+        for (String name : batchMoments.keySet()) {
+          float[] mean = HostTensors.read(result.get(index++));
+          float[] variance = HostTensors.read(result.get(index++));
+          found.put(name, new ChannelMoments(mean, variance));
+        }
+      }
+      return found;
+    }
+  }
+
+  /** One row an example, one column a class. */
+  float[][] logProbabilities(
+      Batch batch, CandidateInputs inputs, Map<String, ChannelMoments> moments) {
+    List<TFloat32> fed = new ArrayList<>();
+    try {
+      TFloat32 imageTensor = HostTensors.images(batch, network.input().shape());
+      fed.add(imageTensor);
+      Session.Runner runner = program.runner().feed(images, imageTensor).fetch(logProbabilities);
+      weights.feed(runner, inputs);
+      fedMoments.forEach(
+          (name, placeholders) -> {
+            ChannelMoments values = checkNotNull(moments.get(name));
+            feed(runner, fed, placeholders.mean(), values.mean());
+            feed(runner, fed, placeholders.variance(), values.variance());
+          });
+      try (Result result = runner.run()) {
+        return HostTensors.readRows(result.get(0), network.output().shape().size());
+      }
+    } finally {
+      fed.forEach(TFloat32::close);
+    }
+  }
+
+  private static void feed(
+      Session.Runner runner, List<TFloat32> fed, Operand<TFloat32> placeholder, float[] values) {
+    TFloat32 tensor = TFloat32.vectorOf(values);
+    fed.add(tensor);
+    runner.feed(placeholder, tensor);
+  }
+
+  @Override
+  public void close() {
+    program.close();
+  }
+}

@@ -1,0 +1,289 @@
+package org.smashnas.tf;
+
+import static com.google.common.base.Preconditions.checkState;
+
+import com.google.common.collect.ImmutableMap;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.smashnas.data.Batch;
+import org.smashnas.data.Batches;
+import org.smashnas.data.Dataset;
+import org.smashnas.data.Split;
+import org.smashnas.hypernet.Evaluation;
+import org.smashnas.hypernet.HyperNet;
+import org.smashnas.hypernet.HyperNetArchitecture;
+import org.smashnas.hypernet.Score;
+import org.smashnas.hypernet.Score.Predictions;
+import org.smashnas.hypernet.Scorer;
+import org.smashnas.hypernet.ScoringOptions;
+import org.smashnas.hypernet.ScoringOptions.NormMoments;
+import org.smashnas.hypernet.TrainableNetwork;
+import org.smashnas.hypernet.TrainingOptions;
+import org.smashnas.hypernet.TrainingReport;
+import org.smashnas.json.StrictJson;
+import org.smashnas.network.Network;
+import org.smashnas.random.RandomStreams;
+import org.smashnas.space.ArchitectureSpace;
+import org.smashnas.space.Encoding;
+
+/**
+ * The SMASH network: a HyperNet and shared weights, trained together over sampled architectures.
+ */
+final class TensorFlowHyperNet<A> implements HyperNet<A> {
+  private static final String KIND = "hypernet";
+  private static final String VERSION = "1";
+  private static final String SPACE = "space";
+  private static final String ARCHITECTURE = "architecture";
+  private static final StrictJson JSON = StrictJson.create();
+
+  private final Backend backend;
+  private final ArchitectureSpace<A> space;
+  private final HyperNetArchitecture architecture;
+  private final ParameterStore parameters;
+  private boolean closed;
+
+  TensorFlowHyperNet(
+      Backend backend, ArchitectureSpace<A> space, HyperNetArchitecture architecture, long seed) {
+    this.backend = backend;
+    this.space = space;
+    this.architecture = architecture;
+    this.parameters = new ParameterStore(backend, architecture, space.weightGrid(), seed);
+    this.parameters.register(
+        space.network(space.sample(new RandomStreams(seed).stream("first network", 0))));
+  }
+
+  @Override
+  public ArchitectureSpace<A> space() {
+    return space;
+  }
+
+  @Override
+  public synchronized long parameters() {
+    checkOpen();
+    return parameters.parameters();
+  }
+
+  @Override
+  public synchronized TrainingReport train(Dataset training, TrainingOptions options) {
+    checkOpen();
+    Network any =
+        space.network(space.sample(new RandomStreams(options.seed()).stream("checked network", 0)));
+    Examples.check("training", training, any);
+    options.validation().ifPresent(validation -> Examples.check("validation", validation, any));
+    parameters.prepareTraining(options.optimizer());
+    RandomStreams streams = new RandomStreams(options.seed());
+    TrainingLoop loop = new TrainingLoop(training, options);
+    try (ProgramQueue programs =
+        new ProgramQueue(
+            loop.steps(), step -> sampled(streams.stream("sampling", step), step, loop.steps()))) {
+      return loop.run(
+          (step, batch, rate) ->
+              step(
+                  programs.take(step),
+                  batch,
+                  streams.stream("z", step),
+                  step,
+                  rate,
+                  options.weightDecay()),
+          (epoch, validation) -> validate(validation, options, streams, epoch));
+    }
+  }
+
+  private CandidateProgram sampled(RandomGenerator random, long step, long steps) {
+    Network network = space.network(space.sample(random, (double) step / steps));
+    return new CandidateProgram(backend, network, Encoding.of(network, space.weightGrid()));
+  }
+
+  /**
+   * One training step (algorithm 1 of the paper): generate weights, go forward and back, update
+   * everything.
+   */
+  private TrainingLoop.Step.Outcome step(
+      CandidateProgram program,
+      Batch batch,
+      RandomGenerator random,
+      long step,
+      double rate,
+      double decay) {
+    parameters.register(program.network());
+    try (program;
+        HyperNetInput input = parameters.input(program.encoding(), random);
+        CandidateGradients gradients = forwardAndBack(program, batch, input)) {
+      parameters.update(input, gradients, step, rate, decay);
+      return new TrainingLoop.Step.Outcome(gradients.loss(), gradients.error());
+    }
+  }
+
+  private CandidateGradients forwardAndBack(
+      CandidateProgram program, Batch batch, HyperNetInput input) {
+    try (CandidateInputs weights = parameters.inputs(input, program.network())) {
+      return program.run(batch, weights);
+    }
+  }
+
+  /** Each batch meets a new random architecture, whose moments are those of the batch. */
+  private Evaluation validate(
+      Dataset validation, TrainingOptions options, RandomStreams streams, int epoch) {
+    RandomGenerator random = streams.stream("validation", epoch);
+    Batches batches = Batches.inOrder(validation, options.batchSize());
+    List<float[]> rows = new ArrayList<>();
+    List<Integer> labels = new ArrayList<>();
+    for (int number = 0; number < batches.count(); number++) {
+      Batch batch = batches.read(number);
+      Network network = space.network(space.sample(random));
+      parameters.register(network);
+      Encoding encoding = Encoding.of(network, space.weightGrid());
+      try (ScoringProgram program = new ScoringProgram(backend, network, encoding);
+          HyperNetInput input = parameters.input(encoding, random);
+          CandidateInputs weights = parameters.inputs(input, network)) {
+        Map<String, ChannelMoments> moments = program.moments(batch, weights);
+        rows.addAll(List.of(program.logProbabilities(batch, weights, moments)));
+        for (int label : batch.labels()) {
+          labels.add(label);
+        }
+      }
+    }
+    return Evaluation.of(
+        new Predictions(
+            rows.toArray(float[][]::new), labels.stream().mapToInt(Integer::intValue).toArray()));
+  }
+
+  @Override
+  public Scorer<A> scorer(Split data, ScoringOptions options) {
+    Network any =
+        space.network(space.sample(new RandomStreams(options.seed()).stream("checked network", 0)));
+    Examples.check("validation", data.validation(), any);
+    Batches momentBatches =
+        Batches.shuffled(
+            data.train(),
+            options.batchSize(),
+            new RandomStreams(options.seed()).stream("moment batches", 0));
+    return (candidate, fidelity) ->
+        score(candidate, fidelity, data.validation(), momentBatches, options);
+  }
+
+  private synchronized Score score(
+      A candidate,
+      double fidelity,
+      Dataset validation,
+      Batches momentBatches,
+      ScoringOptions options) {
+    checkOpen();
+    int count = Math.max(1, (int) Math.round(fidelity * validation.size()));
+    Batches batches = Batches.inOrder(validation.head(count), options.batchSize());
+    Network network = space.network(candidate);
+    parameters.register(network);
+    Encoding encoding = Encoding.of(network, space.weightGrid());
+    List<float[]> rows = new ArrayList<>();
+    List<Integer> labels = new ArrayList<>();
+    try (ScoringProgram program = new ScoringProgram(backend, network, encoding);
+        HyperNetInput input = parameters.input(encoding, noise(candidate, options.seed()));
+        CandidateInputs weights = parameters.inputs(input, network)) {
+      Map<String, ChannelMoments> moments =
+          moments(program, network, weights, momentBatches, options);
+      for (int number = 0; number < batches.count(); number++) {
+        Batch batch = batches.read(number);
+        rows.addAll(List.of(program.logProbabilities(batch, weights, moments)));
+        for (int label : batch.labels()) {
+          labels.add(label);
+        }
+      }
+    }
+    Predictions predictions =
+        new Predictions(
+            rows.toArray(float[][]::new), labels.stream().mapToInt(Integer::intValue).toArray());
+    return new Score(Evaluation.of(predictions), Optional.of(predictions));
+  }
+
+  private Map<String, ChannelMoments> moments(
+      ScoringProgram program,
+      Network network,
+      CandidateInputs weights,
+      Batches momentBatches,
+      ScoringOptions options) {
+    if (options.normMoments() == NormMoments.SHARED_AVERAGES) {
+      return parameters.runningMoments(network);
+    }
+    List<Map<String, ChannelMoments>> batches = new ArrayList<>();
+    for (int number = 0;
+        number < Math.min(options.momentBatches(), momentBatches.count());
+        number++) {
+      batches.add(program.moments(momentBatches.read(number), weights));
+    }
+    return ChannelMoments.average(batches);
+  }
+
+  /** z of an architecture: the same whenever it is scored with a seed. */
+  private RandomGenerator noise(A candidate, long seed) {
+    return new RandomStreams(seed).stream("z of " + space.hash(candidate), 0);
+  }
+
+  @Override
+  public synchronized ImmutableMap<String, float[]> generateWeights(A candidate) {
+    checkOpen();
+    Network network = space.network(candidate);
+    parameters.register(network);
+    Encoding encoding = Encoding.of(network, space.weightGrid());
+    try (HyperNetInput input = parameters.input(encoding, noise(candidate, 0));
+        CandidateInputs weights = parameters.inputs(input, network)) {
+      return GeneratedWeights.cut(encoding, HostTensors.read(weights.grid()));
+    }
+  }
+
+  @Override
+  public TrainableNetwork derive(A candidate, long seed) {
+    return new TensorFlowNetwork(backend, space.derivedNetwork(candidate), seed);
+  }
+
+  @Override
+  public synchronized void save(Path file) {
+    checkOpen();
+    new WeightFile(
+            WeightFile.metadata(
+                KIND, VERSION, List.of(SPACE, space.id(), ARCHITECTURE, JSON.write(architecture))),
+            parameters.export())
+        .write(file);
+  }
+
+  static <A> TensorFlowHyperNet<A> load(Backend backend, ArchitectureSpace<A> space, Path file) {
+    WeightFile saved = WeightFile.read(file);
+    saved.check(file, KIND, VERSION);
+    String savedSpace = saved.text(file, SPACE);
+    if (!savedSpace.equals(space.id())) {
+      throw new IllegalArgumentException(
+          file
+              + " was saved for the space "
+              + savedSpace
+              + ", not for "
+              + space.id()
+              + "; use that space");
+    }
+    HyperNetArchitecture architecture =
+        JSON.read(
+            saved.text(file, ARCHITECTURE), HyperNetArchitecture.class, "HyperNet architecture");
+    TensorFlowHyperNet<A> loaded = new TensorFlowHyperNet<>(backend, space, architecture, 0);
+    try {
+      loaded.parameters.restore(file, saved.tensors());
+      return loaded;
+    } catch (RuntimeException unfit) {
+      loaded.close();
+      throw unfit;
+    }
+  }
+
+  private void checkOpen() {
+    checkState(!closed, "the HyperNet is closed; use it before close()");
+  }
+
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      parameters.close();
+    }
+  }
+}

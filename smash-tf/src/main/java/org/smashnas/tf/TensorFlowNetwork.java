@@ -1,0 +1,295 @@
+package org.smashnas.tf;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkState;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.smashnas.data.Batch;
+import org.smashnas.data.Batches;
+import org.smashnas.data.Dataset;
+import org.smashnas.hypernet.Evaluation;
+import org.smashnas.hypernet.Score.Predictions;
+import org.smashnas.hypernet.TrainableNetwork;
+import org.smashnas.hypernet.TrainingOptions;
+import org.smashnas.hypernet.TrainingReport;
+import org.smashnas.network.Layer;
+import org.smashnas.network.Network;
+import org.smashnas.network.Operation.BatchNorm;
+import org.smashnas.network.Shape;
+import org.smashnas.network.Weight;
+import org.smashnas.network.WeightShape;
+import org.smashnas.network.WeightSource;
+import org.smashnas.random.RandomStreams;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/** A network with its weights, training step and inference in one program. */
+final class TensorFlowNetwork implements TrainableNetwork {
+  private static final String KIND = "network";
+  private static final String VERSION = "1";
+  private static final String NETWORK = "network";
+  private static final String MEAN = "moments/mean/";
+  private static final String VARIANCE = "moments/variance/";
+  private static final float NEW_MOMENTS = 0.1f;
+  private static final int INFERENCE_BATCH = 100;
+
+  private final Backend backend;
+  private final Network network;
+  private final Program program = new Program();
+  private final GraphScope scope = new GraphScope(program.graph(), GraphScope.OpenAxis.BATCH);
+  private final Variables variables = new Variables(program, scope);
+  private final WeightValues weights =
+      new WeightValues(scope, weight -> variables.get(weight.name()).value());
+  private final Operand<TFloat32> images;
+  private final Operand<TInt32> labels;
+  private final Operand<TFloat32> logProbabilities;
+  private Optional<Training> training = Optional.empty();
+  private boolean closed;
+
+  /** The compiled training step. */
+  private record Training(OptimizerUpdates updates, Loss loss, List<Op> targets) {}
+
+  TensorFlowNetwork(Backend backend, Network network, long seed) {
+    this.backend = backend;
+    this.network = network;
+    Shape input = network.input().shape();
+    Ops tf = scope.tf();
+    images =
+        tf.placeholder(
+            TFloat32.class,
+            Placeholder.shape(
+                org.tensorflow.ndarray.Shape.of(
+                    -1, input.height(), input.width(), input.channels())));
+    labels = tf.placeholder(TInt32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.of(-1)));
+    createVariables(new RandomStreams(seed));
+    ForwardPass inference =
+        ForwardPass.inference(
+            scope, network, backend.kernels(), weights, images, this::runningMoments);
+    logProbabilities =
+        tf.nn.logSoftmax(scope.reshape(inference.output(), -1, network.output().shape().size()));
+  }
+
+  private void createVariables(RandomStreams streams) {
+    for (Layer layer : network.layers()) {
+      for (Weight weight : layer.operation().weights()) {
+        createVariable(layer, weight, streams);
+      }
+      if (layer.operation() instanceof BatchNorm norm
+          && !variables.contains(MEAN + norm.moments())) {
+        WeightShape shape = norm.scale().shape();
+        float[] ones = new float[shape.size()];
+        Arrays.fill(ones, 1f);
+        variables.create(MEAN + norm.moments(), shape, new float[shape.size()]);
+        variables.create(VARIANCE + norm.moments(), shape, ones);
+      }
+    }
+  }
+
+  private void createVariable(Layer layer, Weight weight, RandomStreams streams) {
+    checkArgument(
+        weight.source() instanceof WeightSource.Own,
+        "weight %s is not the network's own; train the derived network (see"
+            + " Network.withOwnWeights)",
+        weight.name());
+    if (!variables.contains(weight.name())) {
+      float[] values =
+          InitialValues.of(
+              layer.operation(),
+              weight,
+              weight.shape(),
+              streams.stream("initial " + weight.name(), 0));
+      variables.create(weight.name(), weight.shape(), values);
+    }
+  }
+
+  private Moments runningMoments(String name) {
+    return new Moments(
+        scope.reshape(variables.get(MEAN + name).value(), -1),
+        scope.reshape(variables.get(VARIANCE + name).value(), -1));
+  }
+
+  @Override
+  public Network network() {
+    return network;
+  }
+
+  @Override
+  public synchronized TrainingReport train(Dataset examples, TrainingOptions options) {
+    checkOpen();
+    Examples.check("training", examples, network);
+    options.validation().ifPresent(validation -> Examples.check("validation", validation, network));
+    Training compiled = compile(options);
+    return new TrainingLoop(examples, options)
+        .run(
+            (step, batch, rate) -> step(compiled, step, batch, rate, options.weightDecay()),
+            (epoch, validation) -> evaluate(validation));
+  }
+
+  private Training compile(TrainingOptions options) {
+    if (training.isPresent()) {
+      checkState(
+          training.get().updates().fits(options.optimizer()),
+          "the network was trained by %s before; go on with its settings, the learning rate aside,"
+              + " not with %s",
+          training.get().updates().optimizer(),
+          options.optimizer());
+      return training.get();
+    }
+    ForwardPass forward = ForwardPass.training(scope, network, backend.kernels(), weights, images);
+    Loss loss = Loss.of(scope, forward.output(), network.output().shape(), labels);
+    BackwardPass backward = BackwardPass.run(forward, loss.outputGradient());
+    OptimizerUpdates updates = new OptimizerUpdates(scope, variables, options.optimizer());
+    List<Op> targets = new ArrayList<>();
+    for (Weight weight : network.weights().values()) {
+      weights
+          .gradient(weight, backward)
+          .ifPresent(
+              gradient -> targets.add(updates.decayed(variables.get(weight.name()), gradient)));
+    }
+    forward
+        .batchMoments()
+        .forEach(
+            (name, batch) -> {
+              targets.add(moved(variables.get(MEAN + name), batch.mean()));
+              targets.add(moved(variables.get(VARIANCE + name), batch.variance()));
+            });
+    Training compiled = new Training(updates, loss, targets);
+    training = Optional.of(compiled);
+    return compiled;
+  }
+
+  private Op moved(Variable running, Operand<TFloat32> batch) {
+    Ops tf = scope.tf();
+    Operand<TFloat32> difference =
+        tf.math.sub(scope.reshape(batch, running.shape()), running.value());
+    return tf.assignAddVariableOp(
+        running.handle(), tf.math.mul(scope.scalar(NEW_MOMENTS), difference));
+  }
+
+  private TrainingLoop.Step.Outcome step(
+      Training compiled, long step, Batch batch, double rate, double decay) {
+    try (TFloat32 imageTensor = HostTensors.images(batch, network.input().shape());
+        TInt32 labelTensor = HostTensors.labels(batch)) {
+      Session.Runner runner =
+          program
+              .runner()
+              .feed(images, imageTensor)
+              .feed(labels, labelTensor)
+              .fetch(compiled.loss().mean())
+              .fetch(compiled.loss().error());
+      compiled.targets().forEach(runner::addTarget);
+      List<TFloat32> fed = compiled.updates().feed(runner, step, rate, decay);
+      try (Result result = runner.run()) {
+        return new TrainingLoop.Step.Outcome(
+            HostTensors.read(result.get(0))[0], HostTensors.read(result.get(1))[0]);
+      } finally {
+        fed.forEach(TFloat32::close);
+      }
+    }
+  }
+
+  @Override
+  public synchronized Evaluation evaluate(Dataset examples) {
+    checkOpen();
+    Examples.check("evaluated", examples, network);
+    Batches batches = Batches.inOrder(examples, INFERENCE_BATCH);
+    float[][] rows = new float[examples.size()][];
+    int[] truth = new int[examples.size()];
+    int filled = 0;
+    for (int number = 0; number < batches.count(); number++) {
+      Batch batch = batches.read(number);
+      float[][] found = infer(batch.images(), batch.size());
+      System.arraycopy(found, 0, rows, filled, found.length);
+      System.arraycopy(batch.labels(), 0, truth, filled, found.length);
+      filled += found.length;
+    }
+    return Evaluation.of(new Predictions(rows, truth));
+  }
+
+  @Override
+  public synchronized float[][] predict(float[][] examples) {
+    checkOpen();
+    int size = network.input().shape().size();
+    float[][] probabilities = new float[examples.length][];
+    for (int first = 0; first < examples.length; first += INFERENCE_BATCH) {
+      int count = Math.min(INFERENCE_BATCH, examples.length - first);
+      float[] values = new float[count * size];
+      for (int index = 0; index < count; index++) {
+        float[] example = examples[first + index];
+        checkArgument(
+            example.length == size,
+            "image %s has %s values; the network reads %s (%s)",
+            first + index,
+            example.length,
+            size,
+            network.input().shape());
+        System.arraycopy(example, 0, values, index * size, size);
+      }
+      float[][] rows = infer(values, count);
+      for (int index = 0; index < count; index++) {
+        probabilities[first + index] = exponentials(rows[index]);
+      }
+    }
+    return probabilities;
+  }
+
+  private static float[] exponentials(float[] row) {
+    float[] result = new float[row.length];
+    for (int index = 0; index < row.length; index++) {
+      result[index] = (float) Math.exp(row[index]);
+    }
+    return result;
+  }
+
+  private float[][] infer(float[] values, int count) {
+    try (TFloat32 imageTensor = HostTensors.images(values, count, network.input().shape());
+        Result result = program.runner().feed(images, imageTensor).fetch(logProbabilities).run()) {
+      return HostTensors.readRows(result.get(0), network.output().shape().size());
+    }
+  }
+
+  @Override
+  public synchronized void save(Path file) {
+    checkOpen();
+    new WeightFile(
+            WeightFile.metadata(KIND, VERSION, List.of(NETWORK, network.toJson())),
+            variables.export())
+        .write(file);
+  }
+
+  static TensorFlowNetwork load(Backend backend, Path file) {
+    WeightFile saved = WeightFile.read(file);
+    saved.check(file, KIND, VERSION);
+    Network network = Network.fromJson(saved.text(file, NETWORK));
+    TensorFlowNetwork loaded = new TensorFlowNetwork(backend, network, 0);
+    try {
+      loaded.variables.restore(file, saved.tensors());
+      return loaded;
+    } catch (RuntimeException unfit) {
+      loaded.close();
+      throw unfit;
+    }
+  }
+
+  private void checkOpen() {
+    checkState(!closed, "the network is closed; use it before close()");
+  }
+
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      program.close();
+    }
+  }
+}

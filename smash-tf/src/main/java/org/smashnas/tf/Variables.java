@@ -1,0 +1,132 @@
+package org.smashnas.tf;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Sets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.smashnas.network.WeightShape;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.core.VarHandleOp;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TType;
+
+/** The named variables of one program. */
+final class Variables {
+  private final Program program;
+  private final GraphScope scope;
+  private final Map<String, Variable> byName = new LinkedHashMap<>();
+
+  Variables(Program program, GraphScope scope) {
+    this.program = program;
+    this.scope = scope;
+  }
+
+  boolean contains(String name) {
+    return byName.containsKey(name);
+  }
+
+  Variable get(String name) {
+    Variable variable = byName.get(name);
+    checkArgument(variable != null, "there is no variable %s", name);
+    return variable;
+  }
+
+  Variable create(String name, WeightShape shape, float[] values) {
+    Ops tf = scope.tf();
+    Operand<? extends TType> handle =
+        tf.varHandleOp(TFloat32.class, GraphScope.extents(shape), VarHandleOp.sharedName(name));
+    Operand<TFloat32> initial =
+        tf.placeholder(TFloat32.class, Placeholder.shape(GraphScope.extents(shape)));
+    Variable variable =
+        new Variable(
+            name,
+            shape,
+            handle,
+            tf.readVariableOp(handle, TFloat32.class),
+            initial,
+            tf.assignVariableOp(handle, initial));
+    byName.put(name, variable);
+    assign(ImmutableMap.of(name, values));
+    return variable;
+  }
+
+  void assign(Map<String, float[]> values) {
+    List<TFloat32> fed = new ArrayList<>();
+    Session.Runner runner = program.runner();
+    try {
+      values.forEach(
+          (name, array) -> {
+            Variable variable = get(name);
+            TFloat32 tensor = HostTensors.weight(array, variable.shape());
+            fed.add(tensor);
+            runner.feed(variable.initial(), tensor).addTarget(variable.assign());
+          });
+      runner.run().close();
+    } finally {
+      fed.forEach(TFloat32::close);
+    }
+  }
+
+  ImmutableMap<String, float[]> read(Collection<Variable> variables) {
+    Session.Runner runner = program.runner();
+    variables.forEach(variable -> runner.fetch(variable.value()));
+    ImmutableMap.Builder<String, float[]> values = ImmutableMap.builder();
+    try (Result result = runner.run()) {
+      int index = 0;
+      for (Variable variable : variables) {
+        values.put(variable.name(), HostTensors.read(result.get(index++)));
+      }
+    }
+    return values.buildOrThrow();
+  }
+
+  /** The values of all variables but an optimiser's state. */
+  ImmutableMap<String, NamedTensor> export() {
+    List<Variable> kept =
+        byName.values().stream().filter(variable -> !OptimizerUpdates.isState(variable)).toList();
+    ImmutableMap<String, float[]> values = read(kept);
+    ImmutableMap.Builder<String, NamedTensor> tensors = ImmutableMap.builder();
+    for (Variable variable : kept) {
+      tensors.put(
+          variable.name(),
+          new NamedTensor(variable.shape(), checkNotNull(values.get(variable.name()))));
+    }
+    return tensors.buildOrThrow();
+  }
+
+  /** Puts saved values in place; names and shapes must be exactly those of {@link #export}. */
+  void restore(Path file, Map<String, NamedTensor> tensors) {
+    ImmutableMap<String, NamedTensor> own = export();
+    checkArgument(
+        own.keySet().equals(tensors.keySet()),
+        "%s holds other tensors than needed: it lacks %s and has %s more; name the right file",
+        file,
+        Sets.difference(own.keySet(), tensors.keySet()),
+        Sets.difference(tensors.keySet(), own.keySet()));
+    ImmutableMap.Builder<String, float[]> values = ImmutableMap.builder();
+    tensors.forEach(
+        (name, tensor) -> {
+          WeightShape shape = get(name).shape();
+          checkArgument(
+              tensor.shape().equals(shape),
+              "%s holds tensor %s of shape %s, but %s is needed; name the right file",
+              file,
+              name,
+              tensor.shape(),
+              shape);
+          values.put(name, tensor.values());
+        });
+    assign(values.buildOrThrow());
+  }
+}

@@ -1,0 +1,214 @@
+package org.smashnas.tf;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.hash.Hashing;
+import com.google.common.io.MoreFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.smashnas.json.StrictJson;
+import org.smashnas.network.WeightShape;
+
+/**
+ * Named float tensors in one file of the safetensors format: eight bytes of header length, a JSON
+ * header of names, shapes and offsets, then the numbers, little-endian. The header's metadata
+ * carries texts and a checksum of the numbers. Sizes are checked against the file before memory is
+ * taken.
+ */
+record WeightFile(
+    ImmutableMap<String, String> metadata, ImmutableMap<String, NamedTensor> tensors) {
+  private static final StrictJson JSON = StrictJson.create();
+  private static final String METADATA = "__metadata__";
+  private static final String CHECKSUM = "sha256";
+  private static final String TYPE = "F32";
+  private static final int LENGTH_BYTES = Long.BYTES;
+  private static final int MAX_HEADER = 100_000_000;
+
+  /** One header entry; metadata is kept apart. */
+  record TensorHeader(
+      String dtype, ImmutableList<Integer> shape, ImmutableList<Long> data_offsets) {}
+
+  /** Writes aside, syncs and renames. */
+  void write(Path file) {
+    try {
+      Path target = file.toAbsolutePath();
+      MoreFiles.createParentDirectories(target);
+      Path aside = target.resolveSibling(target.getFileName() + ".tmp");
+      try (FileChannel channel =
+          FileChannel.open(
+              aside,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.TRUNCATE_EXISTING)) {
+        writeAll(channel);
+        channel.force(true);
+      }
+      Files.move(
+          aside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(
+          "cannot write "
+              + file
+              + ": "
+              + failure.getMessage()
+              + "; what was saved there before is unharmed",
+          failure);
+    }
+  }
+
+  private void writeAll(FileChannel channel) throws IOException {
+    ByteBuffer data = data();
+    Map<String, Object> header = new LinkedHashMap<>();
+    header.put(
+        METADATA,
+        ImmutableMap.builder().putAll(metadata).put(CHECKSUM, checksum(data)).buildOrThrow());
+    long offset = 0;
+    for (Map.Entry<String, NamedTensor> entry : tensors.entrySet()) {
+      WeightShape shape = entry.getValue().shape();
+      long end = offset + (long) shape.size() * Float.BYTES;
+      header.put(
+          entry.getKey(),
+          new TensorHeader(
+              TYPE,
+              ImmutableList.of(shape.height(), shape.width(), shape.inputs(), shape.outputs()),
+              ImmutableList.of(offset, end)));
+      offset = end;
+    }
+    byte[] text = JSON.write(header).getBytes(StandardCharsets.UTF_8);
+    writeFully(channel, littleEndian(LENGTH_BYTES).putLong(text.length).flip());
+    writeFully(channel, ByteBuffer.wrap(text));
+    writeFully(channel, data);
+  }
+
+  private ByteBuffer data() {
+    int size =
+        tensors.values().stream()
+            .mapToInt(tensor -> tensor.shape().size())
+            .reduce(0, Math::addExact);
+    ByteBuffer data = littleEndian(Math.multiplyExact(size, Float.BYTES));
+    for (NamedTensor tensor : tensors.values()) {
+      for (float value : tensor.values()) {
+        data.putFloat(value);
+      }
+    }
+    return data.flip();
+  }
+
+  private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws UncheckedIOException if it cannot be read
+   * @throws IllegalArgumentException if it is not whole or not such a file
+   */
+  static WeightFile read(Path file) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return read(file, channel);
+    } catch (IOException failure) {
+      throw new UncheckedIOException("cannot read " + file + ": " + failure.getMessage(), failure);
+    }
+  }
+
+  private static WeightFile read(Path file, FileChannel channel) throws IOException {
+    long length = channel.size() < LENGTH_BYTES ? -1 : readFully(channel, LENGTH_BYTES).getLong();
+    checkArgument(
+        length > 0 && length <= MAX_HEADER && length <= channel.size() - LENGTH_BYTES,
+        "%s is not a saved network: its header length %s does not fit its %s bytes; save it anew",
+        file,
+        length,
+        channel.size());
+    String text = StandardCharsets.UTF_8.decode(readFully(channel, (int) length)).toString();
+    WeightFileHeader header = WeightFileHeader.parse(file, text);
+    long dataSize = channel.size() - LENGTH_BYTES - length;
+    checkArgument(
+        header.dataSize() == dataSize && dataSize <= Integer.MAX_VALUE,
+        "%s is damaged: its header names %s bytes of numbers, but %s follow; save it anew",
+        file,
+        header.dataSize(),
+        dataSize);
+    ByteBuffer data = readFully(channel, (int) dataSize);
+    checkArgument(
+        checksum(data).equals(header.metadata().get(CHECKSUM)),
+        "%s is damaged: the checksum of its numbers is not the one that was saved; save it anew",
+        file);
+    ImmutableMap.Builder<String, NamedTensor> tensors = ImmutableMap.builder();
+    header.shapes().forEach((name, shape) -> tensors.put(name, tensor(shape, data)));
+    return new WeightFile(header.metadata(), tensors.buildOrThrow());
+  }
+
+  private static NamedTensor tensor(WeightShape shape, ByteBuffer data) {
+    float[] values = new float[shape.size()];
+    data.asFloatBuffer().get(values);
+    data.position(data.position() + values.length * Float.BYTES);
+    return new NamedTensor(shape, values);
+  }
+
+  private static ByteBuffer readFully(FileChannel channel, int size) throws IOException {
+    ByteBuffer bytes = littleEndian(size);
+    while (bytes.hasRemaining()) {
+      if (channel.read(bytes) < 0) {
+        throw new IOException("the file ended while it was read");
+      }
+    }
+    return bytes.flip();
+  }
+
+  private static ByteBuffer littleEndian(int size) {
+    return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static String checksum(ByteBuffer data) {
+    return Hashing.sha256().hashBytes(data.duplicate()).toString();
+  }
+
+  /** A text of the metadata. */
+  String text(Path file, String key) {
+    String value = metadata.get(key);
+    checkArgument(value != null, "%s is not what was asked for: it lacks the entry %s", file, key);
+    return value;
+  }
+
+  /** Checks what kind of file it is. */
+  void check(Path file, String kind, String version) {
+    checkArgument(
+        kind.equals(metadata.get("kind")),
+        "%s holds a %s, not a %s; name the right file",
+        file,
+        metadata.getOrDefault("kind", "file of another program"),
+        kind);
+    checkArgument(
+        version.equals(metadata.get("version")),
+        "%s has format version %s; this program reads version %s",
+        file,
+        metadata.get("version"),
+        version);
+  }
+
+  static ImmutableMap<String, String> metadata(
+      String kind, String version, List<String> keysAndValues) {
+    ImmutableMap.Builder<String, String> texts = ImmutableMap.builder();
+    texts.put("kind", kind).put("version", version);
+    for (int index = 0; index < keysAndValues.size(); index += 2) {
+      texts.put(keysAndValues.get(index), keysAndValues.get(index + 1));
+    }
+    return texts.buildOrThrow();
+  }
+}
