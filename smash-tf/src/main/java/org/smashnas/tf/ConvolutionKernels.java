@@ -26,10 +26,20 @@ final class ConvolutionKernels {
   private static final String SAME = "SAME";
   private static final int LEAST_NATIVE_GROUPS = 4;
 
-  private final boolean oneDnn;
+  /** Where the kernels run. */
+  enum Target {
+    /** A CPU whose TensorFlow uses oneDNN. */
+    ONEDNN,
+    /** Any other CPU. */
+    PORTABLE,
+    /** A GPU: cuDNN behind TensorFlow's "Conv2D" family computes everything. */
+    GPU
+  }
 
-  ConvolutionKernels(boolean oneDnn) {
-    this.oneDnn = oneDnn;
+  private final Target target;
+
+  ConvolutionKernels(Target target) {
+    this.target = target;
   }
 
   /** y = x * w. */
@@ -114,7 +124,7 @@ final class ConvolutionKernels {
       Shape output) {
     WeightShape shape = convolution.kernel().shape();
     boolean dilated = convolution.dilationHeight() > 1 || convolution.dilationWidth() > 1;
-    if (oneDnn || (convolution.groups() == 1 && !dilated)) {
+    if (target != Target.PORTABLE || (convolution.groups() == 1 && !dilated)) {
       return nativeFilterGradient(scope, x, dy, convolution, shape);
     }
     WeightShape group =
@@ -262,16 +272,21 @@ final class ConvolutionKernels {
     return tf.linalg.transpose(tf.reverse(w, scope.ints(0, 1)), scope.ints(0, 1, 3, 2));
   }
 
-  private static boolean isMatrix(Convolution convolution) {
+  private boolean isMatrix(Convolution convolution) {
     WeightShape shape = convolution.kernel().shape();
-    return shape.height() == 1
+    return target != Target.GPU
+        && shape.height() == 1
         && shape.width() == 1
         && convolution.groups() == 1
         && convolution.stride() == 1;
   }
 
   private boolean isNative(Convolution convolution) {
-    return oneDnn && convolution.groups() >= LEAST_NATIVE_GROUPS;
+    return switch (target) {
+      case ONEDNN -> convolution.groups() >= LEAST_NATIVE_GROUPS;
+      case PORTABLE -> false;
+      case GPU -> true;
+    };
   }
 
   private static List<Long> strides(Convolution convolution) {

@@ -48,13 +48,13 @@ class EngineTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("networks")
   void forwardAndGradientsEqualTheReference(String name, Network network) {
-    for (boolean oneDnn : new boolean[] {true, false}) {
+    for (ConvolutionKernels.Target target : ConvolutionKernels.Target.values()) {
       NetworkProbe.Difference difference =
-          new NetworkProbe(network, 7).compare(new ConvolutionKernels(oneDnn));
+          new NetworkProbe(network, 7).compare(new ConvolutionKernels(target));
       TABLE.add(
           String.format(
               "| %s | %s | %.1e | %.1e |",
-              name, oneDnn ? "oneDNN" : "portable", difference.forward(), difference.gradient()));
+              name, target, difference.forward(), difference.gradient()));
       assertThat(difference.forward()).as("forward").isLessThan(TOLERANCE);
       assertThat(difference.gradient()).as("gradient").isLessThan(TOLERANCE);
     }

@@ -1,0 +1,268 @@
+package org.smashnas.tf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.smashnas.data.Batch;
+import org.smashnas.hypernet.HyperNetArchitecture;
+import org.smashnas.hypernet.Optimizer;
+import org.smashnas.memorybank.MemoryBankSpace;
+import org.smashnas.network.Network;
+import org.smashnas.network.Weight;
+import org.smashnas.network.WeightShape;
+import org.smashnas.network.WeightSource;
+import org.smashnas.space.Encoding;
+import org.smashnas.space.Encoding.Placement;
+import org.smashnas.space.WeightGrid;
+
+/**
+ * Holds one whole training step against the reference executor: the HyperNet's forward, the cut of
+ * its weights, the candidate's loss, and how far the step moves every tensor. With an ε far above
+ * the gradients Adam moves by the gradient times a constant, so the moves are compared with finite
+ * differences through HyperNet and candidate together.
+ */
+class TrainingStepTest {
+  private static final int EXAMPLES = 3;
+  private static final double STEP = 1e-6;
+  private static final Optimizer.Adam LINEAR = new Optimizer.Adam(1, 0, 0.75, 1e4);
+  private static final double RATE = 1e4;
+  private static final double MOVE = -0.5 * RATE / 1e4;
+
+  private final MemoryBankSpace space =
+      MemoryBankSpace.builder()
+          .input(8, 8, 2)
+          .classes(4)
+          .blocks(2)
+          .depth(4)
+          .width(3)
+          .bankChannels(4)
+          .maxBankChannels(12)
+          .depthCompression(3)
+          .maxKernel(5)
+          .maxDilation(1)
+          .build();
+  private final WeightGrid grid = space.weightGrid();
+  private final HyperNetArchitecture architecture =
+      new HyperNetArchitecture(3, 4, ImmutableList.of(2, 1));
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 2, 3})
+  void movesEveryTensorAlongItsFiniteDifferences(long seed) {
+    Backend backend = Backend.probe();
+    RandomGenerator random = new SplittableRandom(seed);
+    Network network = space.network(space.sample(random));
+    Encoding encoding = Encoding.of(network, grid);
+    Batch batch = batch(random);
+    try (ParameterStore store = new ParameterStore(backend, architecture, grid, seed);
+        CandidateProgram program = new CandidateProgram(backend, network, encoding)) {
+      store.register(network);
+      store.prepareTraining(LINEAR);
+      ImmutableMap<String, NamedTensor> before = store.export();
+      try (HyperNetInput input = store.input(encoding, random)) {
+        Reference reference =
+            new Reference(network, encoding, HostTensors.read(input.noise()), batch);
+        double loss = step(store, program, input, batch);
+        assertThat(loss).isCloseTo(reference.loss(values(before)), within(1e-5));
+        checkMoves(reference, before, store.export());
+      }
+    }
+  }
+
+  private static Offset<Double> within(double offset) {
+    return Offset.offset(offset);
+  }
+
+  private static double step(
+      ParameterStore store, CandidateProgram program, HyperNetInput input, Batch batch) {
+    CandidateGradients gradients;
+    try (CandidateInputs inputs = store.inputs(input, program.network())) {
+      gradients = program.run(batch, inputs);
+    }
+    try (gradients) {
+      store.update(input, gradients, 0, RATE, 0);
+      return gradients.loss();
+    }
+  }
+
+  private static void checkMoves(
+      Reference reference, Map<String, NamedTensor> before, Map<String, NamedTensor> after) {
+    int moved = 0;
+    for (String name : before.keySet()) {
+      if (name.startsWith("moments/")) {
+        continue;
+      }
+      double[] old = doubles(before.get(name).values());
+      double[] move = doubles(after.get(name).values());
+      for (int index = 0; index < move.length; index++) {
+        move[index] -= old[index];
+      }
+      double length = Math.sqrt(Arrays.stream(move).map(value -> value * value).sum());
+      if (length == 0) {
+        continue;
+      }
+      moved++;
+      double[] direction = Arrays.stream(move).map(value -> value / length).toArray();
+      double slope = reference.slope(values(before), name, direction);
+      assertThat(length / MOVE / slope)
+          .as("move of %s over its slope", name)
+          .isCloseTo(1, within(0.005));
+    }
+    assertThat(moved).as("tensors moved").isGreaterThan(12);
+  }
+
+  private Batch batch(RandomGenerator random) {
+    float[] images = new float[EXAMPLES * space.input().size()];
+    int[] labels = new int[EXAMPLES];
+    for (int index = 0; index < images.length; index++) {
+      images[index] = (float) random.nextGaussian();
+    }
+    for (int index = 0; index < EXAMPLES; index++) {
+      labels[index] = random.nextInt(space.classes());
+    }
+    return new Batch(images, labels);
+  }
+
+  private static Map<String, double[]> values(Map<String, NamedTensor> tensors) {
+    Map<String, double[]> values = new LinkedHashMap<>();
+    tensors.forEach((name, tensor) -> values.put(name, doubles(tensor.values())));
+    return values;
+  }
+
+  private static double[] doubles(float[] values) {
+    double[] doubles = new double[values.length];
+    for (int index = 0; index < values.length; index++) {
+      doubles[index] = values[index];
+    }
+    return doubles;
+  }
+
+  /** HyperNet and candidate in plain double arithmetic. */
+  private final class Reference {
+    private final Network network;
+    private final Encoding encoding;
+    private final float[] noise;
+    private final double[][] examples;
+    private final int[] labels;
+
+    Reference(Network network, Encoding encoding, float[] noise, Batch batch) {
+      this.network = network;
+      this.encoding = encoding;
+      this.noise = noise;
+      this.labels = batch.labels();
+      int size = space.input().size();
+      this.examples = new double[EXAMPLES][];
+      for (int example = 0; example < EXAMPLES; example++) {
+        examples[example] =
+            doubles(Arrays.copyOfRange(batch.images(), example * size, (example + 1) * size));
+      }
+    }
+
+    double slope(Map<String, double[]> tensors, String name, double[] direction) {
+      return (loss(moved(tensors, name, direction, STEP))
+              - loss(moved(tensors, name, direction, -STEP)))
+          / (2 * STEP);
+    }
+
+    private Map<String, double[]> moved(
+        Map<String, double[]> tensors, String name, double[] direction, double step) {
+      Map<String, double[]> moved = new LinkedHashMap<>(tensors);
+      double[] values = tensors.get(name).clone();
+      for (int index = 0; index < values.length; index++) {
+        values[index] += step * direction[index];
+      }
+      moved.put(name, values);
+      return moved;
+    }
+
+    double loss(Map<String, double[]> tensors) {
+      double[] generated = generate(tensors);
+      return new ReferenceExecutor(network, weight -> kept(weight, tensors, generated))
+          .loss(examples, labels);
+    }
+
+    /** The HyperNet's output: slices × positions × (rows · outputs). */
+    private double[] generate(Map<String, double[]> tensors) {
+      Network hyperNet = architecture.network(grid, encoding.slices());
+      return new ReferenceExecutor(hyperNet, weight -> tensors.get("hypernet/" + weight.name()))
+          .run(new double[][] {condition()})[0];
+    }
+
+    /** z and ±1 marks, from the placements' own definitions. */
+    private double[] condition() {
+      int features = grid.fields().size();
+      double[] input = new double[encoding.slices() * grid.positions() * (1 + features)];
+      Arrays.fill(input, -1);
+      for (int cell = 0; cell < noise.length; cell++) {
+        input[cell * (1 + features)] = noise[cell];
+      }
+      for (Placement placement : encoding.weights()) {
+        for (int slice = 0; slice < placement.condition().slices().size(); slice++) {
+          for (int position = 0;
+              position < grid.positions(placement.weight().shape());
+              position++) {
+            int cell = (placement.firstSlice() + slice) * grid.positions() + position;
+            for (int feature : placement.condition().slices().get(slice)) {
+              input[cell * (1 + features) + 1 + feature] = 1;
+            }
+          }
+        }
+      }
+      return input;
+    }
+
+    private double[] kept(Weight weight, Map<String, double[]> tensors, double[] generated) {
+      if (weight.source() instanceof WeightSource.Shared shared) {
+        return crop(weight.shape(), shared.full(), tensors.get("shared/" + shared.tensor()));
+      }
+      Placement placement =
+          encoding.weights().stream()
+              .filter(candidate -> candidate.weight().equals(weight))
+              .findFirst()
+              .orElseThrow();
+      return cut(weight.shape(), placement.firstSlice(), generated);
+    }
+
+    private double[] crop(WeightShape shape, WeightShape full, double[] tensor) {
+      double[] part = new double[shape.size()];
+      int to = 0;
+      for (int row = 0; row < shape.height(); row++) {
+        for (int column = 0; column < shape.width(); column++) {
+          for (int input = 0; input < shape.inputs(); input++) {
+            for (int output = 0; output < shape.outputs(); output++) {
+              int y = row + (full.height() - shape.height()) / 2;
+              int x = column + (full.width() - shape.width()) / 2;
+              part[to++] =
+                  tensor[
+                      ((y * full.width() + x) * full.inputs() + input) * full.outputs() + output];
+            }
+          }
+        }
+      }
+      return part;
+    }
+
+    private double[] cut(WeightShape shape, int firstSlice, double[] generated) {
+      double[] weight = new double[shape.size()];
+      for (int row = 0; row < shape.rows(); row++) {
+        for (int output = 0; output < shape.outputs(); output++) {
+          int slice = firstSlice + row / grid.rows();
+          int position = output / grid.outputs();
+          int inCell = row % grid.rows() * grid.outputs() + output % grid.outputs();
+          weight[row * shape.outputs() + output] =
+              generated[
+                  (slice * grid.positions() + position) * grid.rows() * grid.outputs() + inCell];
+        }
+      }
+      return weight;
+    }
+  }
+}
