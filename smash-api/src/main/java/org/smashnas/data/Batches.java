@@ -1,6 +1,7 @@
 package org.smashnas.data;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkElementIndex;
 
 import com.google.common.collect.ImmutableList;
 import java.nio.FloatBuffer;
@@ -51,7 +52,7 @@ public final class Batches {
    * @return at least 1
    */
   public int count() {
-    return (order.length + batchSize - 1) / batchSize;
+    return (order.length - 1) / batchSize + 1;
   }
 
   /**
@@ -59,6 +60,7 @@ public final class Batches {
    *
    * @param number from 0 to count − 1
    * @return the batch
+   * @throws IndexOutOfBoundsException if there is no such batch
    */
   public Batch read(int number) {
     return read(number, ImmutableList.of(), null);
@@ -71,6 +73,7 @@ public final class Batches {
    * @param augmentations what to do, in order
    * @param random where the changes come from
    * @return the batch
+   * @throws IndexOutOfBoundsException if there is no such batch
    */
   public Batch readAugmented(
       int number, ImmutableList<Augmentation> augmentations, RandomGenerator random) {
@@ -79,6 +82,7 @@ public final class Batches {
 
   private Batch read(
       int number, ImmutableList<Augmentation> augmentations, @Nullable RandomGenerator random) {
+    checkElementIndex(number, count(), "batch");
     int[] chosen =
         Arrays.copyOfRange(
             order, number * batchSize, Math.min(order.length, (number + 1) * batchSize));

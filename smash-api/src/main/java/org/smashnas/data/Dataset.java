@@ -149,7 +149,7 @@ public interface Dataset {
    */
   default Split split(int validation, int test, RandomGenerator random) {
     checkArgument(
-        validation >= 1 && test >= 1 && validation + test < size(),
+        validation >= 1 && test >= 1 && (long) validation + test < size(),
         "split of %s examples into %s for validation and %s for test leaves none to train; use"
             + " smaller parts of at least 1",
         size(),

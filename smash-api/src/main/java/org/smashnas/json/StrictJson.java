@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 
 /**
  * Reads and writes values, records above all, as JSON. Reading refuses unknown, missing, doubled
- * and null fields, numbers written as texts, and text after the end; equal values are written as
- * equal texts. Immutable and safe for use by several threads.
+ * and null fields, numbers written as texts and texts as numbers, and text after the end; equal
+ * values are written as equal texts. Immutable and safe for use by several threads.
  */
 public final class StrictJson {
   private final JsonMapper mapper;
@@ -106,16 +106,14 @@ public final class StrictJson {
       return value;
     } catch (JsonMappingException failure) {
       throw new IllegalArgumentException(
-          what + " JSON, at " + path(failure) + ": " + firstLine(failure.getOriginalMessage()),
+          String.format(
+              "%s JSON, at %s (%s): %s",
+              what, path(failure), position(failure), firstLine(failure.getOriginalMessage())),
           failure);
     } catch (JsonProcessingException failure) {
       throw new IllegalArgumentException(
           String.format(
-              "%s JSON, line %d column %d: %s",
-              what,
-              failure.getLocation().getLineNr(),
-              failure.getLocation().getColumnNr(),
-              firstLine(failure.getOriginalMessage())),
+              "%s JSON, %s: %s", what, position(failure), firstLine(failure.getOriginalMessage())),
           failure);
     }
   }
@@ -130,6 +128,14 @@ public final class StrictJson {
                         : "." + step.getFieldName())
             .collect(Collectors.joining());
     return path.isEmpty() ? "its top" : path.startsWith(".") ? path.substring(1) : path;
+  }
+
+  private static String position(JsonProcessingException failure) {
+    return failure.getLocation() == null
+        ? "no line"
+        : String.format(
+            "line %d column %d",
+            failure.getLocation().getLineNr(), failure.getLocation().getColumnNr());
   }
 
   private static String firstLine(String message) {
@@ -153,6 +159,13 @@ public final class StrictJson {
         .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
         .withCoercionConfig(
             LogicalType.Integer,
-            config -> config.setCoercion(CoercionInputShape.String, CoercionAction.Fail));
+            config -> config.setCoercion(CoercionInputShape.String, CoercionAction.Fail))
+        .withCoercionConfig(
+            LogicalType.Textual,
+            config ->
+                config
+                    .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail)
+                    .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                    .setCoercion(CoercionInputShape.Float, CoercionAction.Fail));
   }
 }

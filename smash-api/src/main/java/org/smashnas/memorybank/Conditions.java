@@ -52,8 +52,8 @@ record Conditions(MemoryBankSpace space, WeightGrid grid) {
             .field(ONE_BY_ONE, positions)
             .field(KERNEL_HEIGHT, kernels)
             .field(KERNEL_WIDTH, kernels)
-            .field(DILATION_HEIGHT, space.maxDilation())
-            .field(DILATION_WIDTH, space.maxDilation())
+            .field(DILATION_HEIGHT, space.maxDilation(3))
+            .field(DILATION_WIDTH, space.maxDilation(3))
             .field(GROUPS, space.groupChoices().size())
             .build();
     int rows = space.depthCompression() * space.bankChannels();

@@ -55,7 +55,7 @@ public abstract class MemoryBankSpace implements ArchitectureSpace<MemoryBank> {
   public abstract int classes();
 
   /**
-   * The number of blocks, at least 1; height and width halve between them.
+   * The number of blocks, from 1 to 16; height and width halve between them.
    *
    * @return by default 3
    */
@@ -242,6 +242,7 @@ public abstract class MemoryBankSpace implements ArchitectureSpace<MemoryBank> {
     atLeast("depthCompression", depthCompression(), 1);
     atLeast("maxDilation", maxDilation(), 1);
     atLeast("maxGroups", maxGroups(), 1);
+    checkArgument(blocks() <= 16, "blocks is %s; it must be at most 16", blocks());
     checkArgument(
         maxBankChannels() % bankChannels() == 0,
         "maxBankChannels is %s, not a multiple of bankChannels %s; use a multiple",
@@ -256,6 +257,21 @@ public abstract class MemoryBankSpace implements ArchitectureSpace<MemoryBank> {
         "minBudget is %s and maxBudget %s; they must satisfy 0 < minBudget <= maxBudget <= 1",
         minBudget(),
         maxBudget());
+    checkSizes();
+  }
+
+  /** No product of settings overflows. */
+  private void checkSizes() {
+    double channels = 2.0 * bankChannels() * width() * (4 + depth() * Math.scalb(1.0, blocks()));
+    double sizes = (double) depth() * bankSizes();
+    double oneByOne = (double) maxBottleneck() * maxBankChannels();
+    double slice = (double) depthCompression() * bankChannels();
+    double largest = Math.max(Math.max(channels, sizes), Math.max(oneByOne, slice));
+    checkArgument(
+        largest <= Integer.MAX_VALUE,
+        "settings multiply to %s channels; use a smaller depth, width, bankChannels,"
+            + " maxBankChannels, maxBottleneck or depthCompression",
+        largest);
   }
 
   private static void atLeast(String name, int value, int least) {
@@ -283,7 +299,7 @@ public abstract class MemoryBankSpace implements ArchitectureSpace<MemoryBank> {
   private void checkSides() {
     int halvings = 1 << (blocks() - 1);
     checkArgument(
-        blocks() <= 16 && input().height() % halvings == 0 && input().width() % halvings == 0,
+        input().height() % halvings == 0 && input().width() % halvings == 0,
         "input %s cannot be halved %s time(s) for %s blocks; use sides divisible by %s or fewer"
             + " blocks",
         input(),

@@ -237,7 +237,7 @@ public final class Network {
               operation,
               Arrays.stream(inputs).map(Layer::index).collect(ImmutableList.toImmutableList()),
               outputShape(name, operation, shapes(Arrays.asList(inputs))));
-      operation.weights().forEach(weight -> register(name, weight));
+      weights.putAll(checkedWeights(name, operation));
       layers.add(layer);
       names.add(name);
       return layer;
@@ -268,16 +268,22 @@ public final class Network {
       }
     }
 
-    private void register(String layer, Weight weight) {
-      Weight known = weights.putIfAbsent(weight.name(), weight);
-      checkArgument(
-          known == null || known.equals(weight),
-          "layer %s: weight name %s stands for two weights, of shapes %s and %s; layers share a"
-              + " weight by equal name, shape and source",
-          layer,
-          weight.name(),
-          known == null ? weight.shape() : known.shape(),
-          weight.shape());
+    private Map<String, Weight> checkedWeights(String layer, Operation operation) {
+      Map<String, Weight> checked = new LinkedHashMap<>();
+      for (Weight weight : operation.weights()) {
+        Weight earlier = weights.getOrDefault(weight.name(), weight);
+        Weight known = checked.getOrDefault(weight.name(), earlier);
+        checkArgument(
+            known.equals(weight),
+            "layer %s: weight name %s stands for two weights, of shapes %s and %s; layers share a"
+                + " weight by equal name, shape and source",
+            layer,
+            weight.name(),
+            known.shape(),
+            weight.shape());
+        checked.put(weight.name(), weight);
+      }
+      return checked;
     }
   }
 }

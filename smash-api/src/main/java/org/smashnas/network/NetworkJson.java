@@ -60,7 +60,7 @@ final class NetworkJson {
 
   record LayerText(String name, ImmutableList<String> inputs, Operation operation) {}
 
-  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Operation.Input.class, name = "input"),
     @JsonSubTypes.Type(value = Operation.Convolution.class, name = "convolution"),
@@ -77,7 +77,7 @@ final class NetworkJson {
   })
   private interface OperationNames {}
 
-  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = WeightSource.Own.class, name = "own"),
     @JsonSubTypes.Type(value = WeightSource.Shared.class, name = "shared"),

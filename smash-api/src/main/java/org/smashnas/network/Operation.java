@@ -410,7 +410,7 @@ public sealed interface Operation {
     @Override
     public Shape outputShape(List<Shape> inputs) {
       Shape input = single(inputs);
-      int last = start + (count - 1) * stride;
+      long last = start + (count - 1L) * stride;
       checkArgument(
           last < input.channels(),
           "channel slice ends at channel %s, but its input is %s",
@@ -613,7 +613,7 @@ public sealed interface Operation {
   }
 
   private static int strided(int side, int stride) {
-    return (side + stride - 1) / stride;
+    return (side - 1) / stride + 1;
   }
 
   private static void checkVector(String what, Weight weight, int size) {

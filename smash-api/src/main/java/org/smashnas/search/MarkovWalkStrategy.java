@@ -40,7 +40,7 @@ record MarkovWalkStrategy<A>(int steps, double probability) implements SearchStr
 
     @Override
     public void record(Trial<A> trial) {
-      if (place.isEmpty() || trial.error() < place.get().error()) {
+      if (place.isEmpty() || Double.compare(trial.error(), place.get().error()) < 0) {
         place = Optional.of(trial);
       }
     }

@@ -74,6 +74,22 @@ public final class ConditionFields {
     return new Marks(this);
   }
 
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ConditionFields that
+        && fields.values().asList().equals(that.fields.values().asList());
+  }
+
+  @Override
+  public int hashCode() {
+    return fields.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return fields.values().toString();
+  }
+
   /**
    * One field: a run of features.
    *

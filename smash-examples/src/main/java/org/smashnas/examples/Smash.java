@@ -1,5 +1,7 @@
 package org.smashnas.examples;
 
+import static java.util.Objects.requireNonNullElse;
+
 import org.smashnas.examples.digits.DigitsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,7 +28,9 @@ public final class Smash {
     return new CommandLine(new Smash())
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> {
-              command.getErr().println("smash: " + failure.getMessage());
+              command
+                  .getErr()
+                  .println("smash: " + requireNonNullElse(failure.getMessage(), "" + failure));
               return command.getCommandSpec().exitCodeOnExecutionException();
             })
         .execute(arguments);

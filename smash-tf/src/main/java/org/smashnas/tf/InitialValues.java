@@ -16,13 +16,14 @@ final class InitialValues {
 
   /** The first values of a weight, over the whole shape that is kept of it. */
   static float[] of(Operation operation, Weight weight, WeightShape kept, RandomGenerator random) {
-    if (operation instanceof BatchNorm norm) {
-      float[] values = new float[kept.size()];
-      Arrays.fill(values, weight.equals(norm.scale()) ? 1f : 0f);
-      return values;
+    if (operation instanceof BatchNorm norm && weight.equals(norm.scale())) {
+      float[] ones = new float[kept.size()];
+      Arrays.fill(ones, 1f);
+      return ones;
     }
-    boolean kernel = weight.equals(operation.weights().get(0));
-    return kernel ? orthogonal(kept, random) : new float[kept.size()];
+    boolean kernel = !(operation instanceof BatchNorm) && weight.equals(operation.weights().get(0));
+    // Zeros have no direction, so a normalised offset or bias must start elsewhere.
+    return kernel || weight.normalised() ? orthogonal(kept, random) : new float[kept.size()];
   }
 
   /** A random matrix with orthonormal columns, or rows where there are fewer of them. */

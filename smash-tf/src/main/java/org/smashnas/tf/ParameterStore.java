@@ -165,21 +165,25 @@ final class ParameterStore implements AutoCloseable {
   }
 
   private void register(BatchNorm norm) {
-    if (moments.containsKey(norm.moments())) {
-      return;
-    }
-    WeightShape full =
+    registerMoments(
+        norm.moments(),
         norm.scale().source() instanceof WeightSource.Shared source
             ? source.full()
-            : norm.scale().shape();
+            : norm.scale().shape());
+  }
+
+  private void registerMoments(String name, WeightShape full) {
+    if (moments.containsKey(name)) {
+      return;
+    }
     float[] ones = new float[full.size()];
     Arrays.fill(ones, 1f);
-    Variable mean = variables.create(MEAN + norm.moments(), full, new float[full.size()]);
-    Variable variance = variables.create(VARIANCE + norm.moments(), full, ones);
+    Variable mean = variables.create(MEAN + name, full, new float[full.size()]);
+    Variable variance = variables.create(VARIANCE + name, full, ones);
     Operand<TFloat32> batchMean = scope.tf().placeholder(TFloat32.class);
     Operand<TFloat32> batchVariance = scope.tf().placeholder(TFloat32.class);
     moments.put(
-        norm.moments(),
+        name,
         new MomentsUpdate(
             batchMean, batchVariance, moved(mean, batchMean), moved(variance, batchVariance)));
   }
@@ -355,8 +359,20 @@ final class ParameterStore implements AutoCloseable {
     return variables.export();
   }
 
-  /** Puts saved values in place; all names and shapes must be those of this store. */
+  /**
+   * Puts saved values in place. Which shared tensors and moments there are is for the file to say:
+   * it holds those that the architectures met in training had named.
+   */
   void restore(Path file, Map<String, NamedTensor> tensors) {
+    tensors.forEach(
+        (name, tensor) -> {
+          if (name.startsWith(SHARED)) {
+            shared.put(name.substring(SHARED.length()), tensor.shape());
+            variables.create(name, tensor.shape(), tensor.values());
+          } else if (name.startsWith(MEAN)) {
+            registerMoments(name.substring(MEAN.length()), tensor.shape());
+          }
+        });
     variables.restore(file, tensors);
   }
 

@@ -42,7 +42,7 @@ public final class TensorFlow {
    */
   public static <A> HyperNet<A> hyperNet(
       ArchitectureSpace<A> space, HyperNetArchitecture architecture, long seed) {
-    return new TensorFlowHyperNet<>(Backend.probe(), space, architecture, seed);
+    return TensorFlowHyperNet.create(Backend.probe(), space, architecture, seed);
   }
 
   /**
@@ -68,7 +68,7 @@ public final class TensorFlow {
    * @throws IllegalArgumentException if a weight is generated or shared
    */
   public static TrainableNetwork network(Network network, long seed) {
-    return new TensorFlowNetwork(Backend.probe(), network, seed);
+    return TensorFlowNetwork.create(Backend.probe(), network, seed);
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.smashnas.tf;
 
+import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
 
 import com.google.common.collect.ImmutableMap;
@@ -38,12 +39,15 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
   private static final String VERSION = "1";
   private static final String SPACE = "space";
   private static final String ARCHITECTURE = "architecture";
+  private static final String SEED = "seed";
   private static final StrictJson JSON = StrictJson.create();
 
   private final Backend backend;
   private final ArchitectureSpace<A> space;
   private final HyperNetArchitecture architecture;
+  private final long seed;
   private final ParameterStore parameters;
+  private long stepsTaken;
   private boolean closed;
 
   TensorFlowHyperNet(
@@ -51,9 +55,22 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
     this.backend = backend;
     this.space = space;
     this.architecture = architecture;
+    this.seed = seed;
     this.parameters = new ParameterStore(backend, architecture, space.weightGrid(), seed);
-    this.parameters.register(
-        space.network(space.sample(new RandomStreams(seed).stream("first network", 0))));
+  }
+
+  /** An untrained one. */
+  static <A> TensorFlowHyperNet<A> create(
+      Backend backend, ArchitectureSpace<A> space, HyperNetArchitecture architecture, long seed) {
+    Network first = space.network(space.sample(new RandomStreams(seed).stream("first network", 0)));
+    TensorFlowHyperNet<A> made = new TensorFlowHyperNet<>(backend, space, architecture, seed);
+    try {
+      made.parameters.register(first);
+      return made;
+    } catch (RuntimeException unfit) {
+      made.close();
+      throw unfit;
+    }
   }
 
   @Override
@@ -86,7 +103,6 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
                   programs.take(step),
                   batch,
                   streams.stream("z", step),
-                  step,
                   rate,
                   options.weightDecay()),
           (epoch, validation) -> validate(validation, options, streams, epoch));
@@ -103,17 +119,14 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
    * everything.
    */
   private TrainingLoop.Step.Outcome step(
-      CandidateProgram program,
-      Batch batch,
-      RandomGenerator random,
-      long step,
-      double rate,
-      double decay) {
+      CandidateProgram program, Batch batch, RandomGenerator random, double rate, double decay) {
+    checkOpen();
     parameters.register(program.network());
     try (program;
         HyperNetInput input = parameters.input(program.encoding(), random);
         CandidateGradients gradients = forwardAndBack(program, batch, input)) {
-      parameters.update(input, gradients, step, rate, decay);
+      parameters.update(input, gradients, stepsTaken, rate, decay);
+      stepsTaken++;
       return new TrainingLoop.Step.Outcome(gradients.loss(), gradients.error());
     }
   }
@@ -153,7 +166,8 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
   }
 
   @Override
-  public Scorer<A> scorer(Split data, ScoringOptions options) {
+  public synchronized Scorer<A> scorer(Split data, ScoringOptions options) {
+    checkOpen();
     Network any =
         space.network(space.sample(new RandomStreams(options.seed()).stream("checked network", 0)));
     Examples.check("validation", data.validation(), any);
@@ -173,6 +187,10 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
       Batches momentBatches,
       ScoringOptions options) {
     checkOpen();
+    checkArgument(
+        fidelity > 0 && fidelity <= 1,
+        "fidelity is %s; it must be above 0 and at most 1",
+        fidelity);
     int count = Math.max(1, (int) Math.round(fidelity * validation.size()));
     Batches batches = Batches.inOrder(validation.head(count), options.batchSize());
     Network network = space.network(candidate);
@@ -235,8 +253,9 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
   }
 
   @Override
-  public TrainableNetwork derive(A candidate, long seed) {
-    return new TensorFlowNetwork(backend, space.derivedNetwork(candidate), seed);
+  public synchronized TrainableNetwork derive(A candidate, long initialSeed) {
+    checkOpen();
+    return TensorFlowNetwork.create(backend, space.derivedNetwork(candidate), initialSeed);
   }
 
   @Override
@@ -244,7 +263,15 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
     checkOpen();
     new WeightFile(
             WeightFile.metadata(
-                KIND, VERSION, List.of(SPACE, space.id(), ARCHITECTURE, JSON.write(architecture))),
+                KIND,
+                VERSION,
+                List.of(
+                    SPACE,
+                    space.id(),
+                    ARCHITECTURE,
+                    JSON.write(architecture),
+                    SEED,
+                    Long.toString(seed))),
             parameters.export())
         .write(file);
   }
@@ -265,7 +292,9 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
     HyperNetArchitecture architecture =
         JSON.read(
             saved.text(file, ARCHITECTURE), HyperNetArchitecture.class, "HyperNet architecture");
-    TensorFlowHyperNet<A> loaded = new TensorFlowHyperNet<>(backend, space, architecture, 0);
+    TensorFlowHyperNet<A> loaded =
+        new TensorFlowHyperNet<>(
+            backend, space, architecture, Long.parseLong(saved.text(file, SEED)));
     try {
       loaded.parameters.restore(file, saved.tensors());
       return loaded;

@@ -54,12 +54,25 @@ final class TensorFlowNetwork implements TrainableNetwork {
   private final Operand<TInt32> labels;
   private final Operand<TFloat32> logProbabilities;
   private Optional<Training> training = Optional.empty();
+  private long stepsTaken;
   private boolean closed;
 
   /** The compiled training step. */
   private record Training(OptimizerUpdates updates, Loss loss, List<Op> targets) {}
 
-  TensorFlowNetwork(Backend backend, Network network, long seed) {
+  /** A network of initial weights; refused before native memory is taken. */
+  static TensorFlowNetwork create(Backend backend, Network network, long seed) {
+    for (Weight weight : network.weights().values()) {
+      checkArgument(
+          weight.source() instanceof WeightSource.Own,
+          "weight %s is not the network's own; train the derived network (see"
+              + " Network.withOwnWeights)",
+          weight.name());
+    }
+    return new TensorFlowNetwork(backend, network, seed);
+  }
+
+  private TensorFlowNetwork(Backend backend, Network network, long seed) {
     this.backend = backend;
     this.network = network;
     Shape input = network.input().shape();
@@ -96,11 +109,6 @@ final class TensorFlowNetwork implements TrainableNetwork {
   }
 
   private void createVariable(Layer layer, Weight weight, RandomStreams streams) {
-    checkArgument(
-        weight.source() instanceof WeightSource.Own,
-        "weight %s is not the network's own; train the derived network (see"
-            + " Network.withOwnWeights)",
-        weight.name());
     if (!variables.contains(weight.name())) {
       float[] values =
           InitialValues.of(
@@ -131,7 +139,7 @@ final class TensorFlowNetwork implements TrainableNetwork {
     Training compiled = compile(options);
     return new TrainingLoop(examples, options)
         .run(
-            (step, batch, rate) -> step(compiled, step, batch, rate, options.weightDecay()),
+            (step, batch, rate) -> step(compiled, batch, rate, options.weightDecay()),
             (epoch, validation) -> evaluate(validation));
   }
 
@@ -177,7 +185,8 @@ final class TensorFlowNetwork implements TrainableNetwork {
   }
 
   private TrainingLoop.Step.Outcome step(
-      Training compiled, long step, Batch batch, double rate, double decay) {
+      Training compiled, Batch batch, double rate, double decay) {
+    checkOpen();
     try (TFloat32 imageTensor = HostTensors.images(batch, network.input().shape());
         TInt32 labelTensor = HostTensors.labels(batch)) {
       Session.Runner runner =
@@ -188,8 +197,9 @@ final class TensorFlowNetwork implements TrainableNetwork {
               .fetch(compiled.loss().mean())
               .fetch(compiled.loss().error());
       compiled.targets().forEach(runner::addTarget);
-      List<TFloat32> fed = compiled.updates().feed(runner, step, rate, decay);
+      List<TFloat32> fed = compiled.updates().feed(runner, stepsTaken, rate, decay);
       try (Result result = runner.run()) {
+        stepsTaken++;
         return new TrainingLoop.Step.Outcome(
             HostTensors.read(result.get(0))[0], HostTensors.read(result.get(1))[0]);
       } finally {
@@ -271,7 +281,7 @@ final class TensorFlowNetwork implements TrainableNetwork {
     WeightFile saved = WeightFile.read(file);
     saved.check(file, KIND, VERSION);
     Network network = Network.fromJson(saved.text(file, NETWORK));
-    TensorFlowNetwork loaded = new TensorFlowNetwork(backend, network, 0);
+    TensorFlowNetwork loaded = create(backend, network, 0);
     try {
       loaded.variables.restore(file, saved.tensors());
       return loaded;

@@ -4,6 +4,9 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.Maps;
+import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import com.google.common.io.MoreFiles;
 import java.io.IOException;
@@ -12,24 +15,27 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.smashnas.json.StrictJson;
 import org.smashnas.network.WeightShape;
 
 /**
  * Named float tensors in one file of the safetensors format: eight bytes of header length, a JSON
- * header of names, shapes and offsets, then the numbers, little-endian. The header's metadata
- * carries texts and a checksum of the numbers. Sizes are checked against the file before memory is
- * taken.
+ * header of names, shapes and offsets, then the numbers, little-endian, all in the order of the
+ * names. The header's metadata carries texts and a checksum of everything else in the file. Sizes
+ * are checked against the file before memory is taken.
  */
 record WeightFile(
-    ImmutableMap<String, String> metadata, ImmutableMap<String, NamedTensor> tensors) {
+    ImmutableSortedMap<String, String> metadata, ImmutableSortedMap<String, NamedTensor> tensors) {
   private static final StrictJson JSON = StrictJson.create();
   private static final String METADATA = "__metadata__";
   private static final String CHECKSUM = "sha256";
@@ -41,43 +47,77 @@ record WeightFile(
   record TensorHeader(
       String dtype, ImmutableList<Integer> shape, ImmutableList<Long> data_offsets) {}
 
+  WeightFile(Map<String, String> metadata, Map<String, NamedTensor> tensors) {
+    this(ImmutableSortedMap.copyOf(metadata), ImmutableSortedMap.copyOf(tensors));
+  }
+
   /** Writes aside, syncs and renames. */
   void write(Path file) {
+    Path target = file.toAbsolutePath();
     try {
-      Path target = file.toAbsolutePath();
       MoreFiles.createParentDirectories(target);
       Path aside = target.resolveSibling(target.getFileName() + ".tmp");
-      try (FileChannel channel =
-          FileChannel.open(
-              aside,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.TRUNCATE_EXISTING)) {
-        writeAll(channel);
-        channel.force(true);
+      try {
+        writeAside(aside);
+        Files.move(
+            aside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } catch (IOException failure) {
+        discard(aside, failure);
+        throw failure;
       }
-      Files.move(
-          aside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException failure) {
       throw new UncheckedIOException(
           "cannot write "
               + file
               + ": "
-              + failure.getMessage()
-              + "; what was saved there before is unharmed",
+              + cause(failure)
+              + "; check the path, what was saved there before is unharmed",
           failure);
     }
+  }
+
+  private void writeAside(Path aside) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            aside,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      writeAll(channel);
+      channel.force(true);
+    }
+  }
+
+  private static void discard(Path aside, IOException failure) {
+    try {
+      if (Files.isRegularFile(aside)) {
+        Files.delete(aside);
+      }
+    } catch (IOException left) {
+      failure.addSuppressed(left);
+    }
+  }
+
+  /** Names the failure; the messages of the file system's exceptions are often the path alone. */
+  private static String cause(IOException failure) {
+    if (failure instanceof NoSuchFileException) {
+      return "there is no such file";
+    }
+    if (failure instanceof FileSystemException system) {
+      String reason = system.getReason() == null ? "" : ", " + system.getReason();
+      return system.getClass().getSimpleName() + " for " + system.getFile() + reason;
+    }
+    return failure.toString();
   }
 
   private void writeAll(FileChannel channel) throws IOException {
     ByteBuffer data = data();
     Map<String, Object> header = new LinkedHashMap<>();
-    header.put(
-        METADATA,
-        ImmutableMap.builder().putAll(metadata).put(CHECKSUM, checksum(data)).buildOrThrow());
+    ImmutableMap.Builder<String, WeightShape> shapes = ImmutableMap.builder();
     long offset = 0;
     for (Map.Entry<String, NamedTensor> entry : tensors.entrySet()) {
       WeightShape shape = entry.getValue().shape();
+      shapes.put(entry.getKey(), shape);
       long end = offset + (long) shape.size() * Float.BYTES;
       header.put(
           entry.getKey(),
@@ -87,6 +127,12 @@ record WeightFile(
               ImmutableList.of(offset, end)));
       offset = end;
     }
+    header.put(
+        METADATA,
+        ImmutableMap.builder()
+            .putAll(metadata)
+            .put(CHECKSUM, checksum(metadata, shapes.buildOrThrow(), data))
+            .buildOrThrow());
     byte[] text = JSON.write(header).getBytes(StandardCharsets.UTF_8);
     writeFully(channel, littleEndian(LENGTH_BYTES).putLong(text.length).flip());
     writeFully(channel, ByteBuffer.wrap(text));
@@ -123,7 +169,8 @@ record WeightFile(
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       return read(file, channel);
     } catch (IOException failure) {
-      throw new UncheckedIOException("cannot read " + file + ": " + failure.getMessage(), failure);
+      throw new UncheckedIOException(
+          "cannot read " + file + ": " + cause(failure) + "; check the path", failure);
     }
   }
 
@@ -146,12 +193,13 @@ record WeightFile(
         dataSize);
     ByteBuffer data = readFully(channel, (int) dataSize);
     checkArgument(
-        checksum(data).equals(header.metadata().get(CHECKSUM)),
-        "%s is damaged: the checksum of its numbers is not the one that was saved; save it anew",
+        checksum(header.metadata(), header.shapes(), data).equals(header.metadata().get(CHECKSUM)),
+        "%s is damaged: its checksum is not the one that was saved; save it anew",
         file);
     ImmutableMap.Builder<String, NamedTensor> tensors = ImmutableMap.builder();
     header.shapes().forEach((name, shape) -> tensors.put(name, tensor(shape, data)));
-    return new WeightFile(header.metadata(), tensors.buildOrThrow());
+    return new WeightFile(
+        Maps.filterKeys(header.metadata(), key -> !key.equals(CHECKSUM)), tensors.buildOrThrow());
   }
 
   private static NamedTensor tensor(WeightShape shape, ByteBuffer data) {
@@ -175,8 +223,28 @@ record WeightFile(
     return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  private static String checksum(ByteBuffer data) {
-    return Hashing.sha256().hashBytes(data.duplicate()).toString();
+  /** Over all texts, names, shapes and numbers, so that no change of a file goes unseen. */
+  private static String checksum(
+      Map<String, String> texts, Map<String, WeightShape> shapes, ByteBuffer data) {
+    Hasher hasher = Hashing.sha256().newHasher();
+    new TreeMap<>(texts)
+        .forEach(
+            (key, text) -> {
+              if (!key.equals(CHECKSUM)) {
+                put(hasher, key);
+                put(hasher, text);
+              }
+            });
+    shapes.forEach(
+        (name, shape) -> {
+          put(hasher, name);
+          put(hasher, shape.toString());
+        });
+    return hasher.putBytes(data.duplicate()).hash().toString();
+  }
+
+  private static void put(Hasher hasher, String text) {
+    hasher.putInt(text.length()).putString(text, StandardCharsets.UTF_8);
   }
 
   /** A text of the metadata. */

@@ -35,10 +35,10 @@ record WeightFileHeader(
         continue;
       }
       WeightShape shape = shape(file, entry.getKey(), entry.getValue());
+      long end = offset + bytes(file, entry.getKey(), entry.getValue(), shape);
       JsonNode offsets = entry.getValue().path("data_offsets");
       checkArgument(
-          offsets.path(0).asLong(-1) == offset
-              && offsets.path(1).asLong(-1) == offset + (long) shape.size() * Float.BYTES,
+          offsets.path(0).asLong(-1) == offset && offsets.path(1).asLong(-1) == end,
           "%s is damaged: tensor %s of shape %s has offsets %s, not those after byte %s; save it"
               + " anew",
           file,
@@ -46,7 +46,7 @@ record WeightFileHeader(
           shape,
           offsets,
           offset);
-      offset += (long) shape.size() * Float.BYTES;
+      offset = end;
       shapes.put(entry.getKey(), shape);
     }
     return new WeightFileHeader(metadata.buildOrThrow(), shapes.buildOrThrow(), offset);
@@ -60,7 +60,7 @@ record WeightFileHeader(
           file
               + " is not a saved network: its header is no JSON ("
               + failure.getOriginalMessage()
-              + ")",
+              + "); name the right file",
           failure);
     }
   }
@@ -73,10 +73,28 @@ record WeightFileHeader(
         file,
         name,
         entry);
-    return new WeightShape(
-        extents.path(0).asInt(),
-        extents.path(1).asInt(),
-        extents.path(2).asInt(),
-        extents.path(3).asInt());
+    try {
+      return new WeightShape(
+          extents.path(0).asInt(),
+          extents.path(1).asInt(),
+          extents.path(2).asInt(),
+          extents.path(3).asInt());
+    } catch (IllegalArgumentException impossible) {
+      throw damaged(file, name, entry, impossible);
+    }
+  }
+
+  private static long bytes(Path file, String name, JsonNode entry, WeightShape shape) {
+    try {
+      return (long) shape.size() * Float.BYTES;
+    } catch (ArithmeticException tooLarge) {
+      throw damaged(file, name, entry, tooLarge);
+    }
+  }
+
+  private static IllegalArgumentException damaged(
+      Path file, String name, JsonNode entry, RuntimeException cause) {
+    return new IllegalArgumentException(
+        file + " is damaged: no tensor " + name + " can be " + entry + "; save it anew", cause);
   }
 }

@@ -6,7 +6,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.smashnas.data.Augmentation;
 import org.smashnas.data.Dataset;
 import org.smashnas.data.Split;
 import org.smashnas.examples.progress.Progress;
@@ -28,6 +27,7 @@ import org.smashnas.tf.TensorFlow;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The whole method on the digits: train a HyperNet, search, derive the best, train it, compare. */
@@ -78,6 +78,12 @@ public final class DigitsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    checkAtLeastOne("--hypernet-epochs", hyperNetEpochs);
+    checkAtLeastOne("--random", random);
+    checkAtLeastOne("--perturb", perturb);
+    checkAtLeastOne("--markov", markov);
+    checkAtLeastOne("--epochs", epochs);
+    ResultFile.makeFolder(out);
     Stopwatch watch = Stopwatch.createStarted();
     Split data = Digits.read().split(VALIDATION, TEST, new RandomStreams(seed).stream("split", 0));
     MemoryBankSpace space = space(data.train());
@@ -92,7 +98,20 @@ public final class DigitsCommand implements Callable<Integer> {
     return 0;
   }
 
-  static MemoryBankSpace space(Dataset digits) {
+  private void checkAtLeastOne(String option, int value) {
+    if (value < 1) {
+      throw new ParameterException(
+          spec.commandLine(), option + " is " + value + "; it must be at least 1");
+    }
+  }
+
+  /**
+   * The space that is searched.
+   *
+   * @param digits the examples
+   * @return two blocks of 3×3 and 5×5 convolutions
+   */
+  public static MemoryBankSpace space(Dataset digits) {
     return MemoryBankSpace.builder()
         .input(digits.shape())
         .classes(digits.classes())
@@ -213,12 +232,7 @@ public final class DigitsCommand implements Callable<Integer> {
     try (TrainingProgress progress = new TrainingProgress(task, epochs, data.train())) {
       network.train(
           data.train(),
-          TrainingOptions.derived()
-              .epochs(epochs)
-              .seed(seed)
-              .addAugmentations(Augmentation.shift(1))
-              .listener(progress)
-              .build());
+          TrainingOptions.derived().epochs(epochs).seed(seed).listener(progress).build());
     }
   }
 

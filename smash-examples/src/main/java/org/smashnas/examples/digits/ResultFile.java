@@ -12,6 +12,17 @@ import org.smashnas.json.StrictJson;
 final class ResultFile {
   private ResultFile() {}
 
+  /** Makes the folder of a run, so that a wrong one is found before the long work. */
+  static void makeFolder(Path folder) {
+    try {
+      MoreFiles.createParentDirectories(folder.resolve("any"));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(
+          "cannot make the folder " + folder + " (" + failure + "); name another with --out",
+          failure);
+    }
+  }
+
   static void write(Path file, Object result) {
     Path target = file.toAbsolutePath();
     Path aside = target.resolveSibling(target.getFileName() + ".tmp");
@@ -21,7 +32,7 @@ final class ResultFile {
       Files.move(
           aside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException failure) {
-      throw new UncheckedIOException("cannot write " + file + ": " + failure.getMessage(), failure);
+      throw new UncheckedIOException("cannot write " + file + " (" + failure + ")", failure);
     }
   }
 }

@@ -1,0 +1,93 @@
+package org.smashnas.memorybank;
+
+import com.google.common.collect.ImmutableList;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.smashnas.memorybank.MemoryBank.Block;
+import org.smashnas.memorybank.MemoryBank.ConvolutionChoice;
+import org.smashnas.memorybank.MemoryBank.Op;
+import org.smashnas.space.ConditionFields.Field;
+import org.smashnas.space.Encoding;
+
+/** Reads an architecture back from the numbers that its HyperNet sees, and from nothing else. */
+final class EncodingDecoder {
+  private final MemoryBankSpace space;
+  private final int features;
+  private final int positions;
+
+  EncodingDecoder(MemoryBankSpace space) {
+    this.space = space;
+    this.features = space.weightGrid().fields().size();
+    this.positions = space.weightGrid().positions();
+  }
+
+  float[] numbers(MemoryBank architecture) {
+    Encoding encoding = Encoding.of(space.network(architecture), space.weightGrid());
+    float[] numbers = new float[encoding.slices() * positions * features];
+    encoding.write(FloatBuffer.wrap(numbers));
+    return numbers;
+  }
+
+  /** An op starts where the place of the slice in its op is 0. */
+  MemoryBank decode(float[] numbers) {
+    int slices = numbers.length / (positions * features);
+    TreeMap<Integer, List<Op>> ops = new TreeMap<>();
+    TreeMap<Integer, Integer> bankSizes = new TreeMap<>();
+    int start = 0;
+    for (int slice = 1; slice <= slices; slice++) {
+      if (slice == slices || value(numbers, slice, "slice") == 0) {
+        int block = value(numbers, start, "block");
+        Op op = op(numbers, start);
+        ops.computeIfAbsent(block, key -> new ArrayList<>()).add(op);
+        bankSizes.put(block, (slice - start) * space.depthCompression() / op.reads().size());
+        start = slice;
+      }
+    }
+    return new MemoryBank(
+        ops.entrySet().stream()
+            .map(
+                block ->
+                    new Block(
+                        bankSizes.get(block.getKey()), ImmutableList.copyOf(block.getValue())))
+            .collect(ImmutableList.toImmutableList()));
+  }
+
+  private Op op(float[] numbers, int slice) {
+    List<Integer> groups =
+        IntStream.rangeClosed(1, Math.min(space.maxGroups(), space.bankChannels()))
+            .filter(divisor -> space.bankChannels() % divisor == 0)
+            .boxed()
+            .toList();
+    return new Op(
+        marked(numbers, slice, "reads"),
+        1 + value(numbers, slice, "width"),
+        marked(numbers, slice, "writes"),
+        new ConvolutionChoice(
+            3 + 2 * value(numbers, slice, "kernelHeight"),
+            3 + 2 * value(numbers, slice, "kernelWidth"),
+            1 + value(numbers, slice, "dilationHeight"),
+            1 + value(numbers, slice, "dilationWidth"),
+            groups.get(value(numbers, slice, "groups"))));
+  }
+
+  private int value(float[] numbers, int slice, String field) {
+    ImmutableList<Integer> marked = marked(numbers, slice, field);
+    if (marked.size() != 1) {
+      throw new AssertionError(field + " has marks " + marked + " on slice " + slice);
+    }
+    return marked.get(0);
+  }
+
+  /** The first position belongs to every 1x1. */
+  private ImmutableList<Integer> marked(float[] numbers, int slice, String name) {
+    Field field = space.weightGrid().fields().field(name);
+    int first = slice * positions * features + field.offset();
+    return IntStream.range(0, field.size())
+        .filter(value -> numbers[first + value] == 1)
+        .boxed()
+        .collect(ImmutableList.toImmutableList());
+  }
+}

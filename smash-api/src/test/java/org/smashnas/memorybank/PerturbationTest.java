@@ -1,0 +1,212 @@
+package org.smashnas.memorybank;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.smashnas.memorybank.MemoryBank.Block;
+import org.smashnas.memorybank.MemoryBank.ConvolutionChoice;
+import org.smashnas.memorybank.MemoryBank.Op;
+
+class PerturbationTest {
+  private static final MemoryBankSpace PAPER =
+      MemoryBankSpace.builder().input(32, 32, 3).classes(10).build();
+
+  private final SplittableRandom random = new SplittableRandom(41);
+
+  private static MemoryBankSpace.Builder tiny() {
+    return MemoryBankSpace.builder()
+        .input(8, 8, 1)
+        .classes(2)
+        .blocks(1)
+        .depth(1)
+        .width(1)
+        .bankChannels(4)
+        .maxBankChannels(4)
+        .maxKernel(3)
+        .maxDilation(1)
+        .maxGroups(1)
+        .minBudget(0.5);
+  }
+
+  static Stream<MemoryBankSpace> tinySpaces() {
+    return Stream.of(
+        tiny().minBudget(1).build(),
+        tiny().depth(2).build(),
+        tiny().depthCompression(1).depth(1).maxBudget(0.8).build(),
+        tiny().maxBankChannels(8).build(),
+        tiny().maxBankChannels(8).depth(2).maxBudget(0.7).build(),
+        tiny().bankChannels(8).maxBankChannels(16).maxBudget(0.9).build(),
+        tiny().maxDilation(2).maxBudget(0.5).build(),
+        tiny().maxGroups(2).build(),
+        tiny().maxBankChannels(8).blocks(2).maxBudget(0.6).build());
+  }
+
+  @ParameterizedTest
+  @MethodSource("tinySpaces")
+  void everyArchitectureIsReachedFromOne(MemoryBankSpace space) {
+    Set<MemoryBank> all = new Enumeration(space).all();
+    MemoryBank first = space.sample(random);
+    Set<MemoryBank> reached = new HashSet<>(Set.of(first));
+    Deque<MemoryBank> open = new ArrayDeque<>(reached);
+    for (int visit = 0; visit < 2_000 * all.size() && reached.size() < all.size(); visit++) {
+      MemoryBank from = open.removeFirst();
+      open.addLast(from);
+      MemoryBank next = space.perturb(from, 0.3, random);
+      if (reached.add(next)) {
+        open.addFirst(next);
+      }
+    }
+    assertThat(all.size()).isGreaterThan(2);
+    assertThat(reached.size()).isEqualTo(all.size());
+    assertThat(reached.equals(all)).isTrue();
+  }
+
+  /** All architectures of a space whose convolutions are 3x3, by trying every op. */
+  private static final class Enumeration {
+    private final MemoryBankSpace space;
+    private final SpaceOracle oracle;
+    private final List<ConvolutionChoice> convolutions = new ArrayList<>();
+
+    Enumeration(MemoryBankSpace space) {
+      this.space = space;
+      this.oracle = new SpaceOracle(space);
+      for (int down = 1; down <= space.maxDilation(); down++) {
+        for (int right = 1; right <= space.maxDilation(); right++) {
+          for (int groups = 1; groups <= space.maxGroups(); groups++) {
+            convolutions.add(new ConvolutionChoice(3, 3, down, right, groups));
+          }
+        }
+      }
+    }
+
+    Set<MemoryBank> all() {
+      List<Set<Block>> blocks = new ArrayList<>();
+      for (int index = 0; index < space.blocks(); index++) {
+        Set<Block> choices = new HashSet<>();
+        for (int bankSize = 1; bankSize <= oracle.sizes(); bankSize++) {
+          if (oracle.input(index) % bankSize == 0) {
+            extend(index, bankSize, ImmutableList.of(), choices);
+          }
+        }
+        blocks.add(choices);
+      }
+      Set<MemoryBank> all = new HashSet<>();
+      for (List<Block> chosen : Sets.cartesianProduct(blocks)) {
+        all.add(new MemoryBank(ImmutableList.copyOf(chosen)));
+      }
+      return all;
+    }
+
+    private void extend(int index, int size, ImmutableList<Op> ops, Set<Block> found) {
+      int units = ops.stream().mapToInt(op -> op.reads().size() * size).sum();
+      if (units == oracle.slices(index, space.maxBudget()) * space.depthCompression()) {
+        return;
+      }
+      int written = oracle.written(index, new Block(size, ops));
+      for (Set<Integer> reads : subsets(written)) {
+        for (int width = 1; width <= oracle.sizes(); width++) {
+          for (Set<Integer> writes : subsets(written + width)) {
+            Op op = new Op(sorted(reads), width, sorted(writes), convolutions.get(0));
+            if (oracle.isInside(index, new Block(size, with(ops, op)))) {
+              for (ConvolutionChoice choice : convolutions) {
+                ImmutableList<Op> longer =
+                    with(ops, new Op(op.reads(), width, op.writes(), choice));
+                found.add(new Block(size, longer));
+                extend(index, size, longer, found);
+              }
+            }
+          }
+        }
+      }
+    }
+
+    private static ImmutableList<Op> with(ImmutableList<Op> ops, Op op) {
+      return ImmutableList.<Op>builder().addAll(ops).add(op).build();
+    }
+
+    private static ImmutableList<Integer> sorted(Set<Integer> banks) {
+      return ImmutableList.sortedCopyOf(banks);
+    }
+
+    private static Set<Set<Integer>> subsets(int banks) {
+      return Sets.powerSet(ImmutableSet.copyOf(IntStream.range(0, banks).boxed().toList()));
+    }
+  }
+
+  @Test
+  void probabilityZeroChangesNothing() {
+    for (int index = 0; index < 100; index++) {
+      MemoryBank drawn = PAPER.sample(random);
+      assertThat(PAPER.perturb(drawn, 0, random)).isEqualTo(drawn);
+    }
+  }
+
+  @Test
+  void bankSizesNumbersOfOpsAndEveryElementChange() {
+    MemoryBank drawn = PAPER.sample(random);
+    Set<Integer> bankSizes = new HashSet<>();
+    Set<Integer> counts = new HashSet<>();
+    Set<Op> ops = new HashSet<>();
+    for (int index = 0; index < 500; index++) {
+      Block block = PAPER.perturb(drawn, 0.05, random).blocks().get(0);
+      bankSizes.add(block.bankSize());
+      counts.add(block.ops().size());
+      ops.add(block.ops().get(0));
+    }
+    assertThat(bankSizes).containsExactlyInAnyOrder(1, 2, 4, 8);
+    assertThat(counts).hasSizeGreaterThan(4);
+    assertThat(ops.stream().map(Op::reads).distinct()).hasSizeGreaterThan(4);
+    assertThat(ops.stream().map(Op::width).distinct()).hasSizeGreaterThan(2);
+    assertThat(ops.stream().map(Op::writes).distinct()).hasSizeGreaterThan(4);
+    assertThat(ops.stream().map(Op::convolution).distinct()).hasSizeGreaterThan(10);
+  }
+
+  @Test
+  void aSmallProbabilityKeepsMostOfAnArchitecture() {
+    MemoryBank drawn = PAPER.sample(random);
+    long kept =
+        IntStream.range(0, 1_000)
+            .mapToObj(index -> PAPER.perturb(drawn, 0.001, random))
+            .filter(drawn::equals)
+            .count();
+    assertThat(kept).isBetween(500L, 950L);
+  }
+
+  @Test
+  void equalSeedsGiveEqualResults() {
+    MemoryBank drawn = PAPER.sample(new SplittableRandom(1));
+    assertThat(PAPER.sample(new SplittableRandom(1))).isEqualTo(drawn);
+    assertThat(PAPER.perturb(drawn, 0.2, new SplittableRandom(2)))
+        .isEqualTo(PAPER.perturb(drawn, 0.2, new SplittableRandom(2)))
+        .isNotEqualTo(PAPER.perturb(drawn, 0.2, new SplittableRandom(3)));
+  }
+
+  @Test
+  void aForeignArchitectureOrProbabilityIsRefused() {
+    MemoryBank drawn = PAPER.sample(random);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> PAPER.perturb(new MemoryBank(ImmutableList.of()), 0.1, random))
+        .withMessageContaining("0 block(s)");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> PAPER.perturb(drawn, 1.5, random))
+        .withMessageContainingAll("probability", "1.5");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> PAPER.perturb(drawn, Double.NaN, random))
+        .withMessageContaining("NaN");
+  }
+}

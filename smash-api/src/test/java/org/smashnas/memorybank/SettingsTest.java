@@ -1,0 +1,166 @@
+package org.smashnas.memorybank;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SettingsTest {
+  private static MemoryBankSpace.Builder defaults() {
+    return MemoryBankSpace.builder().input(32, 32, 3).classes(10);
+  }
+
+  private static Arguments refused(
+      UnaryOperator<MemoryBankSpace.Builder> change, String... message) {
+    return arguments(change, message);
+  }
+
+  static Stream<Arguments> badSettings() {
+    return Stream.of(
+        refused(space -> space.classes(1), "classes is 1", "at least 2"),
+        refused(space -> space.blocks(0), "blocks is 0", "at least 1"),
+        refused(space -> space.blocks(17), "blocks is 17", "at most 16"),
+        refused(space -> space.depth(0), "depth is 0", "at least 1"),
+        refused(space -> space.width(0), "width is 0", "at least 1"),
+        refused(space -> space.bankChannels(0), "bankChannels is 0", "at least 1"),
+        refused(space -> space.maxBankChannels(0), "maxBankChannels is 0", "at least 1"),
+        refused(space -> space.bottleneck(0), "bottleneck is 0", "at least 1"),
+        refused(space -> space.maxBottleneck(-1), "maxBottleneck is -1", "at least 1"),
+        refused(space -> space.depthCompression(0), "depthCompression is 0", "at least 1"),
+        refused(space -> space.maxDilation(0), "maxDilation is 0", "at least 1"),
+        refused(space -> space.maxGroups(0), "maxGroups is 0", "at least 1"),
+        refused(
+            space -> space.maxBankChannels(60),
+            "maxBankChannels is 60",
+            "bankChannels 8",
+            "use a multiple"),
+        refused(space -> space.maxKernel(4), "maxKernel is 4", "3, 5, 7 or 9"),
+        refused(space -> space.maxKernel(1), "maxKernel is 1", "3, 5, 7 or 9"),
+        refused(space -> space.maxKernel(11), "maxKernel is 11", "3, 5, 7 or 9"),
+        refused(space -> space.minBudget(0), "minBudget is 0.0", "0 < minBudget"),
+        refused(space -> space.minBudget(Double.NaN), "minBudget is NaN", "0 < minBudget"),
+        refused(space -> space.minBudget(0.6).maxBudget(0.5), "minBudget is 0.6", "maxBudget 0.5"),
+        refused(space -> space.maxBudget(1.1), "maxBudget 1.1", "maxBudget <= 1"),
+        refused(space -> space.maxBudget(Double.NaN), "maxBudget NaN", "maxBudget <= 1"),
+        refused(space -> space.input(30, 32, 3), "30x32x3", "3 blocks", "divisible by 4", "fewer"),
+        refused(space -> space.input(32, 30, 3), "32x30x3", "3 blocks", "divisible by 4", "fewer"),
+        refused(
+            space -> space.input(32, 16, 3),
+            "32x16x3 is too small",
+            "maxKernel 7",
+            "side 4",
+            "larger input"),
+        refused(
+            space -> space.depth(1).width(1).depthCompression(16),
+            "block 0",
+            "no feasible bank size",
+            "minBudget",
+            "lower depthCompression"),
+        refused(space -> space.minBudget(0.001), "no feasible bank size", "raise", "minBudget"),
+        refused(space -> space.depth(1 << 28), "multiply to", "smaller depth"),
+        refused(space -> space.width(1 << 28), "multiply to", "smaller depth, width"),
+        refused(space -> space.maxBottleneck(1 << 28), "multiply to", "maxBottleneck"),
+        refused(space -> space.depthCompression(1 << 28), "multiply to", "depthCompression"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("badSettings")
+  void aBadSettingIsRefusedWithNameValueAndRemedy(
+      UnaryOperator<MemoryBankSpace.Builder> change, String[] message) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> change.apply(defaults()).build())
+        .satisfies(error -> assertThat(error).hasMessageContainingAll(message));
+  }
+
+  @Test
+  void inputAndClassesHaveNoDefault() {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> MemoryBankSpace.builder().build())
+        .withMessageContainingAll("input", "classes");
+  }
+
+  @Test
+  void defaultsAreThePapers() {
+    MemoryBankSpace space = defaults().build();
+    assertThat(space)
+        .isEqualTo(
+            defaults()
+                .blocks(3)
+                .depth(12)
+                .width(4)
+                .bankChannels(8)
+                .maxBankChannels(64)
+                .bottleneck(4)
+                .maxBottleneck(2)
+                .depthCompression(2)
+                .maxDilation(3)
+                .maxKernel(7)
+                .maxGroups(8)
+                .minBudget(0.3)
+                .maxBudget(1)
+                .build());
+  }
+
+  @Test
+  void spacesOfEqualSettingsAreEqualAndOthersAreNot() {
+    MemoryBankSpace space = defaults().build();
+    assertThat(defaults().build()).isEqualTo(space).hasSameHashCodeAs(space);
+    assertThat(defaults().build().id()).isEqualTo(space.id());
+    assertThat(defaults().build().weightGrid()).isEqualTo(space.weightGrid());
+    Stream<MemoryBankSpace.Builder> others =
+        Stream.of(
+            defaults().input(32, 32, 1),
+            defaults().classes(11),
+            defaults().blocks(2),
+            defaults().depth(11),
+            defaults().width(3),
+            defaults().bankChannels(4),
+            defaults().maxBankChannels(32),
+            defaults().bottleneck(3),
+            defaults().maxBottleneck(1),
+            defaults().depthCompression(1),
+            defaults().maxDilation(2),
+            defaults().maxKernel(5),
+            defaults().maxGroups(4),
+            defaults().minBudget(0.2),
+            defaults().maxBudget(0.9));
+    assertThat(others.map(MemoryBankSpace.Builder::build))
+        .allSatisfy(
+            other -> {
+              assertThat(other).isNotEqualTo(space);
+              assertThat(other.id()).isNotEqualTo(space.id());
+            });
+  }
+
+  @Test
+  void idAndHashesDoNotDrift() {
+    MemoryBankSpace space = defaults().build();
+    MemoryBank drawn = space.sample(new SplittableRandom(2024));
+    assertThat(space.id())
+        .isEqualTo(
+            "memory-bank MemoryBankSpace{input=32x32x3, classes=10, blocks=3, depth=12, width=4,"
+                + " bankChannels=8, maxBankChannels=64, bottleneck=4, maxBottleneck=2,"
+                + " depthCompression=2, maxDilation=3, maxKernel=7, maxGroups=8, minBudget=0.3,"
+                + " maxBudget=1.0, groupChoices=[1, 2, 4, 8]}");
+    assertThat(space.hash(drawn))
+        .isEqualTo("58094a759d967ca96ca2e7f93ef4cfd023d6c02f16e52f4b553c3c6c0b0c7fe0");
+    assertThat(space.network(drawn).hash())
+        .isEqualTo("8a98e2ae94a5914255388413fb8587940f0403bb199dc2d4f55b3ee99e38b4b3");
+    assertThat(space.derivedNetwork(drawn).hash())
+        .isEqualTo("63ac10bad093bc3479a1331d4698e750c768c34d697b19e945571be07302eda3");
+  }
+
+  @Test
+  void aDilationBeyondWhatAnyKernelAllowsWidensNoField() {
+    assertThat(defaults().maxDilation(1_000).build().weightGrid())
+        .isEqualTo(defaults().maxDilation(3).build().weightGrid());
+  }
+}
