@@ -37,6 +37,18 @@ public record Score(Evaluation evaluation, Optional<Predictions> predictions) {
           "predictions have %s rows, but %s labels; give one label a row",
           logProbabilities.length,
           labels.length);
+      checkArgument(labels.length >= 1, "predictions have no rows; score at least one example");
+      for (int row = 0; row < labels.length; row++) {
+        checkArgument(
+            logProbabilities[row].length == logProbabilities[0].length
+                && labels[row] >= 0
+                && labels[row] < logProbabilities[row].length,
+            "prediction %s has %s classes and label %s; all rows have the classes of the first, and"
+                + " labels are among them",
+            row,
+            logProbabilities[row].length,
+            labels[row]);
+      }
     }
   }
 }

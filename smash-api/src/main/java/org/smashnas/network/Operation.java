@@ -426,7 +426,7 @@ public sealed interface Operation {
   }
 
   /**
-   * Pooling of square windows with a step of one window or less.
+   * Pooling of square windows.
    *
    * @param kind mean or maximum
    * @param size the window's side, at least 1
