@@ -1,11 +1,12 @@
 package org.smashnas.memorybank;
 
 import com.google.common.collect.ImmutableList;
+import org.smashnas.network.Nonlinearity;
 
 /**
- * An architecture of the memory-bank space, in normal form: reads and writes ascend, and a block's
- * banks are written from the lowest up. Whether the numbers fit a space is for {@link
- * MemoryBankSpace#validate} to say.
+ * An architecture of the memory-bank space, in normal form: reads and writes ascend, a block's
+ * banks are written from the lowest up, and only active convolutions have choices. Whether the
+ * numbers fit a space is for {@link MemoryBankSpace#validate} to say.
  *
  * @param blocks the blocks, the input's side first
  */
@@ -20,19 +21,24 @@ public record MemoryBank(ImmutableList<Block> blocks) {
   public record Block(int bankSize, ImmutableList<Op> ops) {}
 
   /**
-   * One op: reads banks, applies a 1x1 and a k×k convolution, and adds to banks.
+   * One op: reads banks, applies a 1x1 and a grid of k×k convolutions, and adds to banks.
    *
    * @param reads the banks read, ascending
-   * @param width output channels, as a multiple of the space's {@code bankChannels}
-   * @param writes the banks written, ascending; part j mod (width / bankSize) of the output is
-   *     added to the j-th
-   * @param convolution the k×k convolution's choices
+   * @param width output channels of each convolution, as a multiple of the space's {@code
+   *     bankChannels}
+   * @param writes the banks written, ascending; the output is cut in parts of a bank's size, and
+   *     part j mod (number of parts) is added to the j-th
+   * @param layout which convolutions are active
+   * @param gate where two of them meet in a gate
+   * @param convolutions the choices of the active ones, in the order of the layout's slots
    */
   public record Op(
       ImmutableList<Integer> reads,
       int width,
       ImmutableList<Integer> writes,
-      ConvolutionChoice convolution) {}
+      OpLayout layout,
+      Gate gate,
+      ImmutableList<ConvolutionChoice> convolutions) {}
 
   /**
    * The choices of one k×k convolution.
@@ -42,7 +48,13 @@ public record MemoryBank(ImmutableList<Block> blocks) {
    * @param dilationHeight from 1
    * @param dilationWidth from 1
    * @param groups a divisor of the space's {@code bankChannels}
+   * @param nonlinearity before or behind the convolution, by the space's order
    */
   public record ConvolutionChoice(
-      int kernelHeight, int kernelWidth, int dilationHeight, int dilationWidth, int groups) {}
+      int kernelHeight,
+      int kernelWidth,
+      int dilationHeight,
+      int dilationWidth,
+      int groups,
+      Nonlinearity nonlinearity) {}
 }

@@ -2,20 +2,27 @@ package org.smashnas.memorybank;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import com.google.common.base.MoreObjects;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.Sets;
+import java.util.Comparator;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.immutables.value.Value;
 import org.smashnas.network.Network;
+import org.smashnas.network.Nonlinearity;
 import org.smashnas.network.Shape;
 import org.smashnas.space.ArchitectureCodec;
 import org.smashnas.space.ArchitectureSpace;
 import org.smashnas.space.WeightGrid;
 
 /**
- * The paper's memory-bank space with ops of a single k×k convolution. The defaults are the paper's:
- * nominally WRN-40-4. Immutable and safe for use by several threads; spaces of equal settings are
- * equal.
+ * The paper's memory-bank space. The defaults are the paper's: nominally WRN-40-4. Immutable and
+ * safe for use by several threads; spaces of equal settings are equal.
  *
  * <pre>{@code
  * MemoryBankSpace space = MemoryBankSpace.builder().input(32, 32, 3).classes(10).build();
@@ -180,14 +187,83 @@ public abstract class MemoryBankSpace implements ArchitectureSpace<MemoryBank> {
   }
 
   /**
-   * The largest fraction of the nominal budget of a block, at most 1. Sampling for training starts
-   * at 0.5 and reaches it half-way.
+   * The largest fraction of the nominal budget of a block, at most 1.
    *
    * @return by default 1
    */
   @Value.Default
   public double maxBudget() {
     return 1.0;
+  }
+
+  /**
+   * The layouts of ops and how likely each is drawn; probabilities above 0 that sum to 1. See
+   * {@link Builder#variableOps()}, {@link Builder#bigOps()} and {@link Builder#longOps()}.
+   *
+   * @return by default {@link OpLayout#SINGLE} alone
+   */
+  @Value.Default
+  public ImmutableMap<OpLayout, Double> layouts() {
+    return ImmutableMap.of(OpLayout.SINGLE, 1.0);
+  }
+
+  /**
+   * How gates join paths, if ops may have gates; then a layout must have two convolutions side by
+   * side.
+   *
+   * @return by default none: no gates
+   */
+  public abstract Optional<GateStyle> gates();
+
+  /**
+   * The nonlinearities that each convolution chooses from, at least one.
+   *
+   * @return by default {@link Nonlinearity#RELU} alone
+   */
+  @Value.Default
+  public ImmutableSet<Nonlinearity> nonlinearities() {
+    return ImmutableSet.of(Nonlinearity.RELU);
+  }
+
+  /**
+   * Whether the nonlinearity of a convolution comes before or behind it.
+   *
+   * @return by default {@link ActivationOrder#PRE}
+   */
+  @Value.Default
+  public ActivationOrder activationOrder() {
+    return ActivationOrder.PRE;
+  }
+
+  /**
+   * Whether a batch norm stands before each nonlinearity of the grid of convolutions, in scored and
+   * derived networks.
+   *
+   * @return by default false
+   */
+  @Value.Default
+  public boolean opNorms() {
+    return false;
+  }
+
+  /**
+   * Which norms the ops of derived networks have.
+   *
+   * @return by default {@link DerivedNorms#SANDWICH}
+   */
+  @Value.Default
+  public DerivedNorms derivedNorms() {
+    return DerivedNorms.SANDWICH;
+  }
+
+  /**
+   * How sampling for training opens up.
+   *
+   * @return by default {@link Annealing#paper()}
+   */
+  @Value.Default
+  public Annealing annealing() {
+    return Annealing.paper();
   }
 
   /**
@@ -210,6 +286,32 @@ public abstract class MemoryBankSpace implements ArchitectureSpace<MemoryBank> {
         .filter(groups -> bankChannels() % groups == 0)
         .boxed()
         .collect(ImmutableList.toImmutableList());
+  }
+
+  /** The layouts in the order of their declaration. */
+  @Value.Derived
+  ImmutableList<OpLayout> layoutChoices() {
+    return Sets.immutableEnumSet(layouts().keySet()).asList();
+  }
+
+  /** The nonlinearities in the order of their declaration. */
+  @Value.Derived
+  ImmutableList<Nonlinearity> nonlinearityChoices() {
+    return Sets.immutableEnumSet(nonlinearities()).asList();
+  }
+
+  /** The slots that some layout of the space uses. */
+  @Value.Derived
+  ImmutableSortedSet<Integer> slots() {
+    return layouts().keySet().stream()
+        .flatMap(layout -> layout.slots().stream())
+        .collect(ImmutableSortedSet.toImmutableSortedSet(Comparator.naturalOrder()));
+  }
+
+  /** Whether an op of this layout and width may have this gate. */
+  boolean allows(Gate gate, OpLayout layout, int width, int bankSize) {
+    boolean halves = width % 2 == 0 && width / 2 % bankSize == 0;
+    return gate == Gate.NONE || (gates().isPresent() && layout.allows(gate) && halves);
   }
 
   /** The largest dilation of a kernel side. */
@@ -257,7 +359,25 @@ public abstract class MemoryBankSpace implements ArchitectureSpace<MemoryBank> {
         "minBudget is %s and maxBudget %s; they must satisfy 0 < minBudget <= maxBudget <= 1",
         minBudget(),
         maxBudget());
+    checkOps();
     checkSizes();
+  }
+
+  private void checkOps() {
+    double total = layouts().values().stream().mapToDouble(Double::doubleValue).sum();
+    checkArgument(
+        layouts().values().stream().allMatch(probability -> probability > 0)
+            && Math.abs(total - 1) < 1e-9,
+        "layouts have probabilities %s; each must be above 0, and they must sum to 1",
+        layouts());
+    checkArgument(!nonlinearities().isEmpty(), "nonlinearities is empty; give at least RELU");
+    boolean sideBySide = layouts().keySet().stream().anyMatch(layout -> layout.allows(Gate.FIRST));
+    checkArgument(
+        gates().isEmpty() || sideBySide,
+        "gates is %s, but layouts %s have no two convolutions side by side; add PARALLEL, BRANCHED"
+            + " or BIG, or drop the gates",
+        gates().orElse(GateStyle.MULTIPLY),
+        layouts().keySet());
   }
 
   /** No product of settings overflows. */
@@ -326,9 +446,36 @@ public abstract class MemoryBankSpace implements ArchitectureSpace<MemoryBank> {
         2 * side - 1);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>It names what decides the set of architectures, their encoding and their networks; how
+   * sampling draws from the set is left out.
+   */
   @Override
   public String id() {
-    return "memory-bank " + this;
+    return MoreObjects.toStringHelper("memory-bank")
+        .add("input", input())
+        .add("classes", classes())
+        .add("blocks", blocks())
+        .add("depth", depth())
+        .add("width", width())
+        .add("bankChannels", bankChannels())
+        .add("maxBankChannels", maxBankChannels())
+        .add("bottleneck", bottleneck())
+        .add("maxBottleneck", maxBottleneck())
+        .add("depthCompression", depthCompression())
+        .add("maxDilation", maxDilation(3))
+        .add("maxKernel", maxKernel())
+        .add("groups", groupChoices())
+        .add("maxBudget", maxBudget())
+        .add("layouts", layoutChoices())
+        .add("gates", gates().map(GateStyle::name).orElse("NONE"))
+        .add("nonlinearities", nonlinearityChoices())
+        .add("activationOrder", activationOrder())
+        .add("opNorms", opNorms())
+        .add("derivedNorms", derivedNorms())
+        .toString();
   }
 
   @Override
@@ -339,8 +486,7 @@ public abstract class MemoryBankSpace implements ArchitectureSpace<MemoryBank> {
   /**
    * {@inheritDoc}
    *
-   * <p>Over the first half of the training the budget's upper end rises from 0.5 to {@link
-   * #maxBudget()} and the kernel limit from 3 to {@link #maxKernel()}.
+   * <p>The limits follow {@link #annealing()}.
    */
   @Override
   public MemoryBank sample(RandomGenerator random, double progress) {
@@ -371,9 +517,8 @@ public abstract class MemoryBankSpace implements ArchitectureSpace<MemoryBank> {
   /**
    * {@inheritDoc}
    *
-   * <p>The ops of the derived network carry norms before and after the 1x1 (the paper's code calls
-   * this style "sandwich"); topology and the shapes of all convolutions are those of the scored
-   * network.
+   * <p>Its ops have the norms of {@link #derivedNorms()}; topology and the shapes of all
+   * convolutions are those of the scored network.
    */
   @Override
   public Network derivedNetwork(MemoryBank architecture) {
@@ -394,6 +539,57 @@ public abstract class MemoryBankSpace implements ArchitectureSpace<MemoryBank> {
   /** Sets the options of a {@link MemoryBankSpace}. Not safe for use by several threads. */
   public static final class Builder extends ImmutableMemoryBankSpace.Builder {
     Builder() {}
+
+    /**
+     * All five layouts with the probabilities of the paper's code.
+     *
+     * @return this builder
+     */
+    public Builder variableOps() {
+      return layouts(
+          ImmutableMap.of(
+              OpLayout.SINGLE, 0.05,
+              OpLayout.PARALLEL, 0.10,
+              OpLayout.LONG, 0.15,
+              OpLayout.BRANCHED, 0.25,
+              OpLayout.BIG, 0.45));
+    }
+
+    /**
+     * Every op has all four convolutions.
+     *
+     * @return this builder
+     */
+    public Builder bigOps() {
+      return layouts(ImmutableMap.of(OpLayout.BIG, 1.0));
+    }
+
+    /**
+     * Every op has two convolutions, one after the other.
+     *
+     * @return this builder
+     */
+    public Builder longOps() {
+      return layouts(ImmutableMap.of(OpLayout.LONG, 1.0));
+    }
+
+    /**
+     * All kernels are 3×3.
+     *
+     * @return this builder
+     */
+    public Builder staticKernels() {
+      return maxKernel(3);
+    }
+
+    /**
+     * No groups.
+     *
+     * @return this builder
+     */
+    public Builder staticGroups() {
+      return maxGroups(1);
+    }
 
     /**
      * Sets the shape of an example.

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.smashnas.memorybank.MemoryBank.Block;
-import org.smashnas.memorybank.MemoryBank.ConvolutionChoice;
 import org.smashnas.memorybank.MemoryBank.Op;
 import org.smashnas.network.Layer;
 import org.smashnas.network.Network;
@@ -21,6 +20,7 @@ import org.smashnas.network.Operation.Pool;
 import org.smashnas.network.Operation.Sum;
 import org.smashnas.network.Weight;
 import org.smashnas.network.WeightShape;
+import org.smashnas.network.WeightSource;
 
 /** Turns one architecture into its network. One use, one thread. */
 final class NetworkAssembly {
@@ -75,43 +75,30 @@ final class NetworkAssembly {
   private Layer op(BlockRules rules, int bankSize, Op op, String place, Layer read) {
     int outputs = OpWidths.oneByOne(space, bankSize, op.reads().size(), op.width());
     WeightShape oneByOne = WeightShape.matrix(read.shape().channels(), outputs);
-    Layer before = derived ? relu(place + ".read.relu", ownNorm(place + ".read.norm", read)) : read;
+    Layer before = read;
+    if (derived && space.derivedNorms() != DerivedNorms.WEIGHT_NORM) {
+      before = relu(place + ".read.relu", ownNorm(place + ".read.norm", read));
+    }
     Layer mixed =
         network.add(
             place + ".1x1",
             Convolution.of(generated(rules, bankSize, op, place, oneByOne)),
             before);
-    Layer normed = derived ? ownNorm(place + ".1x1.norm", mixed) : mixed;
-    return spatial(rules, op, place, relu(place + ".1x1.relu", normed));
+    if (derived
+        && (space.derivedNorms() == DerivedNorms.SANDWICH
+            || space.derivedNorms() == DerivedNorms.FULL)) {
+      mixed = ownNorm(place + ".1x1.norm", mixed);
+    }
+    return new OpGrid(space, network, derived, rules.index(), op, place)
+        .add(relu(place + ".1x1.relu", mixed));
   }
 
   private Weight generated(BlockRules rules, int bankSize, Op op, String place, WeightShape shape) {
     String name = place + ".1x1";
     return derived
-        ? Weight.own(name, shape)
+        ? new Weight(
+            name, shape, WeightSource.own(), space.derivedNorms() == DerivedNorms.WEIGHT_NORM)
         : Weight.generated(name, shape, space.conditions().of(rules.index(), bankSize, op));
-  }
-
-  private Layer spatial(BlockRules rules, Op op, String place, Layer input) {
-    ConvolutionChoice choice = op.convolution();
-    WeightShape shape =
-        new WeightShape(
-            choice.kernelHeight(),
-            choice.kernelWidth(),
-            input.shape().channels() / choice.groups(),
-            op.width() * space.bankChannels());
-    WeightShape full =
-        new WeightShape(
-            space.maxKernel(),
-            space.maxKernel(),
-            space.maxBottleneck() * space.maxBankChannels(),
-            space.maxBankChannels());
-    Weight kernel = shared(place + ".conv", shape, "block" + rules.index() + ".conv", full);
-    Convolution convolution =
-        Convolution.of(kernel)
-            .withDilation(choice.dilationHeight(), choice.dilationWidth())
-            .withGroups(choice.groups());
-    return network.add(place + ".conv", convolution, input);
   }
 
   /** Adds the parts of an output to the written banks in turn. */

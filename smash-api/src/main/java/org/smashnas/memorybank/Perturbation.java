@@ -87,7 +87,22 @@ final class Perturbation {
     if (chosen() || !OpRules.writesFit(state, width, writes)) {
       writes = sampler.writes(state, width);
     }
-    return new Op(reads, width, writes, perturb(old.convolution()));
+    OpLayout layout = chosen() ? sampler.layout() : old.layout();
+    Gate gate = old.gate();
+    if (chosen() || !space.allows(gate, layout, width, state.bankSize)) {
+      gate = sampler.gate(layout, width, state.bankSize);
+    }
+    return new Op(reads, width, writes, layout, gate, perturb(layout, old));
+  }
+
+  /** Convolutions of slots that stay active are perturbed, those of new ones drawn. */
+  private ImmutableList<ConvolutionChoice> perturb(OpLayout layout, Op old) {
+    ImmutableList.Builder<ConvolutionChoice> choices = ImmutableList.builder();
+    for (int slot : layout.slots()) {
+      int index = old.layout().slots().indexOf(slot);
+      choices.add(index < 0 ? sampler.convolution() : perturb(old.convolutions().get(index)));
+    }
+    return choices.build();
   }
 
   /** Moves writes to empty banks down to the lowest ones, as the sampler does. */
@@ -109,7 +124,8 @@ final class Perturbation {
         kernelWidth,
         dilation(kernelHeight, old.dilationHeight()),
         dilation(kernelWidth, old.dilationWidth()),
-        chosen() ? sampler.groups() : old.groups());
+        chosen() ? sampler.groups() : old.groups(),
+        chosen() ? sampler.nonlinearity() : old.nonlinearity());
   }
 
   private int dilation(int kernel, int old) {

@@ -7,45 +7,54 @@ import java.util.random.RandomGenerator;
 import org.smashnas.memorybank.MemoryBank.Block;
 import org.smashnas.memorybank.MemoryBank.ConvolutionChoice;
 import org.smashnas.memorybank.MemoryBank.Op;
+import org.smashnas.network.Nonlinearity;
 
 /**
  * Draws architectures and their parts by the distributions of the paper's code. One use, one
  * thread.
  */
 final class Sampler {
-  private static final double FIRST_MAX_BUDGET = 0.5;
+  private static final ImmutableList<Gate> GATES = ImmutableList.of(Gate.FIRST, Gate.SECOND);
 
   private final MemoryBankSpace space;
   private final RandomGenerator random;
   private final double maxBudget;
   private final int kernelChoices;
+  private final double maxPaths;
   private final double[] widthWeights;
 
   private Sampler(
-      MemoryBankSpace space, RandomGenerator random, double maxBudget, int kernelChoices) {
+      MemoryBankSpace space,
+      RandomGenerator random,
+      double maxBudget,
+      int kernelChoices,
+      double maxPaths) {
     this.space = space;
     this.random = random;
     this.maxBudget = maxBudget;
     this.kernelChoices = kernelChoices;
+    this.maxPaths = maxPaths;
     this.widthWeights = new double[space.bankSizes()];
   }
 
-  /**
-   * A sampler with the limits of a moment in the training; at half of it the whole space is open.
-   */
+  /** A sampler with the limits of a moment in the training; at its end the whole space is open. */
   static Sampler annealed(MemoryBankSpace space, RandomGenerator random, double progress) {
     checkArgument(
         progress >= 0 && progress <= 1,
         "training progress is %s; it must be from 0 to 1",
         progress);
-    double opened = Math.min(1, 2 * progress);
-    double first = Math.max(space.minBudget(), Math.min(FIRST_MAX_BUDGET, space.maxBudget()));
+    Annealing annealing = space.annealing();
+    double opened = annealing.opened(progress);
+    double firstBudget =
+        Math.max(space.minBudget(), Math.min(annealing.firstMaxBudget(), space.maxBudget()));
+    int firstKernels = (Math.min(annealing.firstMaxKernel(), space.maxKernel()) - 1) / 2;
     int kernels = (space.maxKernel() - 1) / 2;
     return new Sampler(
         space,
         random,
-        first + opened * (space.maxBudget() - first),
-        1 + (int) Math.floor(opened * (kernels - 1)));
+        firstBudget + opened * (space.maxBudget() - firstBudget),
+        firstKernels + (int) Math.floor(opened * (kernels - firstKernels)),
+        annealing.firstMaxPaths() + opened * (1 - annealing.firstMaxPaths()));
   }
 
   MemoryBank sample() {
@@ -83,12 +92,16 @@ final class Sampler {
   Op op(BlockState state) {
     ImmutableList<Integer> reads = reads(state);
     int width = width(state, reads.size());
-    return new Op(reads, width, writes(state, width), convolution());
+    ImmutableList<Integer> writes = writes(state, width);
+    OpLayout layout = layout();
+    Gate gate = gate(layout, width, state.bankSize);
+    return new Op(reads, width, writes, layout, gate, convolutions(layout));
   }
 
   ImmutableList<Integer> reads(BlockState state) {
     int step = state.readStep();
-    int drawn = step * (1 + random.nextInt(state.written / step));
+    int choices = Math.max(1, (int) Math.floor(maxPaths * state.written / step));
+    int drawn = step * (1 + random.nextInt(choices));
     return subset(state.written, Math.min(drawn, state.maxReads()), state.written);
   }
 
@@ -141,11 +154,48 @@ final class Sampler {
     return chosen.build();
   }
 
+  OpLayout layout() {
+    double point = random.nextDouble();
+    OpLayout last = OpLayout.SINGLE;
+    for (OpLayout layout : space.layoutChoices()) {
+      last = layout;
+      point -= space.layouts().getOrDefault(layout, 0.0);
+      if (point < 0) {
+        return last;
+      }
+    }
+    return last;
+  }
+
+  /** The first junction has a gate with probability 1/4, else the second with 1/4. */
+  Gate gate(OpLayout layout, int width, int bankSize) {
+    for (Gate gate : GATES) {
+      if (space.allows(gate, layout, width, bankSize) && random.nextInt(4) == 0) {
+        return gate;
+      }
+    }
+    return Gate.NONE;
+  }
+
+  private ImmutableList<ConvolutionChoice> convolutions(OpLayout layout) {
+    ImmutableList.Builder<ConvolutionChoice> choices =
+        ImmutableList.builderWithExpectedSize(layout.slots().size());
+    for (int index = 0; index < layout.slots().size(); index++) {
+      choices.add(convolution());
+    }
+    return choices.build();
+  }
+
   ConvolutionChoice convolution() {
     int kernelHeight = kernel();
     int kernelWidth = kernel();
     return new ConvolutionChoice(
-        kernelHeight, kernelWidth, dilation(kernelHeight), dilation(kernelWidth), groups());
+        kernelHeight,
+        kernelWidth,
+        dilation(kernelHeight),
+        dilation(kernelWidth),
+        groups(),
+        nonlinearity());
   }
 
   int kernel() {
@@ -158,6 +208,11 @@ final class Sampler {
 
   int groups() {
     ImmutableList<Integer> choices = space.groupChoices();
+    return choices.get(random.nextInt(choices.size()));
+  }
+
+  Nonlinearity nonlinearity() {
+    ImmutableList<Nonlinearity> choices = space.nonlinearityChoices();
     return choices.get(random.nextInt(choices.size()));
   }
 }

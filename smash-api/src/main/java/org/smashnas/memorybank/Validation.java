@@ -49,7 +49,7 @@ final class Validation {
       checkReads(place, state, op.reads());
       checkWidth(place, state, op.width());
       checkWrites(place, state, op);
-      check(place, op.convolution());
+      checkGrid(place, state, op);
       state.apply(op);
     }
   }
@@ -128,6 +128,34 @@ final class Validation {
         banks);
   }
 
+  private void checkGrid(String place, BlockState state, Op op) {
+    checkArgument(
+        space.layouts().containsKey(op.layout()),
+        "%s has layout %s; allowed are %s",
+        place,
+        op.layout(),
+        space.layouts().keySet());
+    checkArgument(
+        space.allows(op.gate(), op.layout(), op.width(), state.bankSize),
+        "%s has gate %s with layout %s and width %s; a gate needs a space with gates, two"
+            + " convolutions before it, and a width whose half is a multiple of the bank size %s",
+        place,
+        op.gate(),
+        op.layout(),
+        op.width(),
+        state.bankSize);
+    checkArgument(
+        op.convolutions().size() == op.layout().slots().size(),
+        "%s has %s convolution(s); layout %s has %s",
+        place,
+        op.convolutions().size(),
+        op.layout(),
+        op.layout().slots().size());
+    for (int index = 0; index < op.convolutions().size(); index++) {
+      check(place + " convolution " + op.layout().slots().get(index), op.convolutions().get(index));
+    }
+  }
+
   private void check(String place, ConvolutionChoice choice) {
     checkAxis(place, "height", choice.kernelHeight(), choice.dilationHeight());
     checkAxis(place, "width", choice.kernelWidth(), choice.dilationWidth());
@@ -137,6 +165,12 @@ final class Validation {
         place,
         choice.groups(),
         space.groupChoices());
+    checkArgument(
+        space.nonlinearities().contains(choice.nonlinearity()),
+        "%s has nonlinearity %s; allowed are %s",
+        place,
+        choice.nonlinearity(),
+        space.nonlinearities());
   }
 
   private void checkAxis(String place, String axis, int kernel, int dilation) {

@@ -48,7 +48,7 @@ final class CandidateProgram implements AutoCloseable {
     BackwardPass backward = BackwardPass.run(forward, loss.outputGradient());
     gridGradient = weights.gridGradient(backward);
     sharedGradients = weights.sharedGradients(network, backward);
-    moments = forward.batchMoments();
+    moments = Moments.shared(scope, forward.batchMoments());
   }
 
   Network network() {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.smashnas.network.Layer;
 
 /** Mean and variance of each channel, as numbers. */
 @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -14,22 +15,22 @@ record ChannelMoments(float[] mean, float[] variance) {
   }
 
   /** The means of several batches' moments. */
-  static Map<String, ChannelMoments> average(List<Map<String, ChannelMoments>> batches) {
-    Map<String, ChannelMoments> averages = new LinkedHashMap<>();
-    for (String name : batches.get(0).keySet()) {
+  static Map<Layer, ChannelMoments> average(List<Map<Layer, ChannelMoments>> batches) {
+    Map<Layer, ChannelMoments> averages = new LinkedHashMap<>();
+    for (Layer norm : batches.get(0).keySet()) {
       averages.put(
-          name,
+          norm,
           new ChannelMoments(
-              mean(batches.stream().map(batch -> of(batch, name).mean()).toList()),
-              mean(batches.stream().map(batch -> of(batch, name).variance()).toList())));
+              mean(batches.stream().map(batch -> of(batch, norm).mean()).toList()),
+              mean(batches.stream().map(batch -> of(batch, norm).variance()).toList())));
     }
     return averages;
   }
 
-  private static ChannelMoments of(Map<String, ChannelMoments> batch, String name) {
-    ChannelMoments moments = batch.get(name);
+  private static ChannelMoments of(Map<Layer, ChannelMoments> batch, Layer norm) {
+    ChannelMoments moments = batch.get(norm);
     if (moments == null) {
-      throw new IllegalStateException("batch lacks moments " + name);
+      throw new IllegalStateException("batch lacks the moments of " + norm.name());
     }
     return moments;
   }

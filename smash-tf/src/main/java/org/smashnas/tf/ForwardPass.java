@@ -29,17 +29,17 @@ final class ForwardPass {
   private final Network network;
   private final ConvolutionKernels kernels;
   private final NetworkWeights weights;
-  private final Optional<Function<String, Moments>> fixedMoments;
+  private final Optional<Function<Layer, Moments>> fixedMoments;
   private final List<Operand<TFloat32>> outputs = new ArrayList<>();
   private final Map<Integer, FusedBatchNorm<TFloat32, TFloat32>> norms = new HashMap<>();
-  private final Map<String, Moments> batchMoments = new LinkedHashMap<>();
+  private final Map<Layer, Moments> batchMoments = new LinkedHashMap<>();
 
   private ForwardPass(
       GraphScope scope,
       Network network,
       ConvolutionKernels kernels,
       NetworkWeights weights,
-      Optional<Function<String, Moments>> fixedMoments) {
+      Optional<Function<Layer, Moments>> fixedMoments) {
     this.scope = scope;
     this.network = network;
     this.kernels = kernels;
@@ -57,14 +57,14 @@ final class ForwardPass {
     return new ForwardPass(scope, network, kernels, weights, Optional.empty()).run(input);
   }
 
-  /** A pass whose norms use given moments, found by the norm's name for them. */
+  /** A pass whose norms use given moments. */
   static ForwardPass inference(
       GraphScope scope,
       Network network,
       ConvolutionKernels kernels,
       NetworkWeights weights,
       Operand<TFloat32> input,
-      Function<String, Moments> moments) {
+      Function<Layer, Moments> moments) {
     return new ForwardPass(scope, network, kernels, weights, Optional.of(moments)).run(input);
   }
 
@@ -104,8 +104,8 @@ final class ForwardPass {
     return checkNotNull(norms.get(layer.index()));
   }
 
-  /** The moments of the batch by the norms' names for them; of a training pass. */
-  Map<String, Moments> batchMoments() {
+  /** The moments of the batch at each norm; of a training pass. */
+  Map<Layer, Moments> batchMoments() {
     return batchMoments;
   }
 
@@ -158,7 +158,7 @@ final class ForwardPass {
     @Override
     public Operand<TFloat32> visit(BatchNorm operation) {
       Operand<TFloat32> none = tf.constant(new float[0]);
-      Optional<Moments> fixed = fixedMoments.map(find -> find.apply(operation.moments()));
+      Optional<Moments> fixed = fixedMoments.map(find -> find.apply(layer));
       FusedBatchNorm<TFloat32, TFloat32> norm =
           tf.nn.fusedBatchNorm(
               input(),
@@ -170,17 +170,8 @@ final class ForwardPass {
               FusedBatchNorm.exponentialAvgFactor(1f),
               FusedBatchNorm.isTraining(fixed.isEmpty()));
       norms.put(layer.index(), norm);
-      batchMoments.merge(
-          operation.moments(), new Moments(norm.batchMean(), norm.batchVariance()), this::mean);
+      batchMoments.put(layer, new Moments(norm.batchMean(), norm.batchVariance()));
       return norm.y();
-    }
-
-    /** Norms of one name for their moments count alike. */
-    private Moments mean(Moments first, Moments second) {
-      Operand<TFloat32> half = scope.scalar(0.5f);
-      return new Moments(
-          tf.math.mul(half, tf.math.add(first.mean(), second.mean())),
-          tf.math.mul(half, tf.math.add(first.variance(), second.variance())));
     }
 
     @Override

@@ -336,15 +336,15 @@ final class ParameterStore implements AutoCloseable {
   }
 
   /** The running moments of a network's norms, by the leading channels that it has. */
-  Map<String, ChannelMoments> runningMoments(Network network) {
-    Map<String, ChannelMoments> found = new LinkedHashMap<>();
+  Map<Layer, ChannelMoments> runningMoments(Network network) {
+    Map<Layer, ChannelMoments> found = new LinkedHashMap<>();
     for (Layer layer : network.layers()) {
       if (layer.operation() instanceof BatchNorm norm) {
         Variable mean = variables.get(MEAN + norm.moments());
         Variable variance = variables.get(VARIANCE + norm.moments());
         ImmutableMap<String, float[]> values = variables.read(ImmutableList.of(mean, variance));
         found.put(
-            norm.moments(),
+            layer,
             new ChannelMoments(
                     checkNotNull(values.get(mean.name())),
                     checkNotNull(values.get(variance.name())))

@@ -28,8 +28,8 @@ final class ScoringProgram implements AutoCloseable {
   private final Network network;
   private final CandidateWeights weights;
   private final Operand<TFloat32> images;
-  private final Map<String, Moments> batchMoments;
-  private final Map<String, Moments> fedMoments = new LinkedHashMap<>();
+  private final Map<Layer, Moments> batchMoments;
+  private final Map<Layer, Moments> fedMoments = new LinkedHashMap<>();
   private final Operand<TFloat32> logProbabilities;
 
   ScoringProgram(Backend backend, Network network, Encoding encoding) {
@@ -49,15 +49,13 @@ final class ScoringProgram implements AutoCloseable {
             .batchMoments();
     for (Layer layer : network.layers()) {
       if (layer.operation() instanceof BatchNorm norm) {
-        fedMoments.computeIfAbsent(
-            norm.moments(),
-            name -> {
-              org.tensorflow.ndarray.Shape channels =
-                  org.tensorflow.ndarray.Shape.of(norm.scale().shape().outputs());
-              return new Moments(
-                  tf.placeholder(TFloat32.class, Placeholder.shape(channels)),
-                  tf.placeholder(TFloat32.class, Placeholder.shape(channels)));
-            });
+        org.tensorflow.ndarray.Shape channels =
+            org.tensorflow.ndarray.Shape.of(norm.scale().shape().outputs());
+        fedMoments.put(
+            layer,
+            new Moments(
+                tf.placeholder(TFloat32.class, Placeholder.shape(channels)),
+                tf.placeholder(TFloat32.class, Placeholder.shape(channels))));
       }
     }
     ForwardPass inference =
@@ -67,27 +65,27 @@ final class ScoringProgram implements AutoCloseable {
             backend.kernels(),
             weights.values(),
             images,
-            name -> checkNotNull(fedMoments.get(name)));
+            layer -> checkNotNull(fedMoments.get(layer)));
     logProbabilities =
         tf.nn.logSoftmax(scope.reshape(inference.output(), -1, network.output().shape().size()));
   }
 
-  /** The moments of a batch by the norms' names for them. */
-  Map<String, ChannelMoments> moments(Batch batch, CandidateInputs inputs) {
+  /** The moments of a batch at each norm. */
+  Map<Layer, ChannelMoments> moments(Batch batch, CandidateInputs inputs) {
     try (TFloat32 imageTensor = HostTensors.images(batch, network.input().shape())) {
       Session.Runner runner = program.runner().feed(images, imageTensor);
       weights.feed(runner, inputs);
       batchMoments.values().forEach(pair -> runner.fetch(pair.mean()).fetch(pair.variance()));
-      Map<String, ChannelMoments> found = new LinkedHashMap<>();
+      Map<Layer, ChannelMoments> found = new LinkedHashMap<>();
       if (batchMoments.isEmpty()) {
         return found;
       }
       try (Result result = runner.run()) {
         int index = 0;
-        for (String name : batchMoments.keySet()) {
+        for (Layer norm : batchMoments.keySet()) {
           float[] mean = HostTensors.read(result.get(index++));
           float[] variance = HostTensors.read(result.get(index++));
-          found.put(name, new ChannelMoments(mean, variance));
+          found.put(norm, new ChannelMoments(mean, variance));
         }
       }
       return found;
@@ -96,7 +94,7 @@ final class ScoringProgram implements AutoCloseable {
 
   /** One row an example, one column a class. */
   float[][] logProbabilities(
-      Batch batch, CandidateInputs inputs, Map<String, ChannelMoments> moments) {
+      Batch batch, CandidateInputs inputs, Map<Layer, ChannelMoments> moments) {
     List<TFloat32> fed = new ArrayList<>();
     try {
       TFloat32 imageTensor = HostTensors.images(batch, network.input().shape());
@@ -104,8 +102,8 @@ final class ScoringProgram implements AutoCloseable {
       Session.Runner runner = program.runner().feed(images, imageTensor).fetch(logProbabilities);
       weights.feed(runner, inputs);
       fedMoments.forEach(
-          (name, placeholders) -> {
-            ChannelMoments values = checkNotNull(moments.get(name));
+          (norm, placeholders) -> {
+            ChannelMoments values = checkNotNull(moments.get(norm));
             feed(runner, fed, placeholders.mean(), values.mean());
             feed(runner, fed, placeholders.variance(), values.variance());
           });

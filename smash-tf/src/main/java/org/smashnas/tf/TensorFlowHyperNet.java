@@ -26,6 +26,7 @@ import org.smashnas.hypernet.TrainableNetwork;
 import org.smashnas.hypernet.TrainingOptions;
 import org.smashnas.hypernet.TrainingReport;
 import org.smashnas.json.StrictJson;
+import org.smashnas.network.Layer;
 import org.smashnas.network.Network;
 import org.smashnas.random.RandomStreams;
 import org.smashnas.space.ArchitectureSpace;
@@ -153,7 +154,7 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
       try (ScoringProgram program = new ScoringProgram(backend, network, encoding);
           HyperNetInput input = parameters.input(encoding, random);
           CandidateInputs weights = parameters.inputs(input, network)) {
-        Map<String, ChannelMoments> moments = program.moments(batch, weights);
+        Map<Layer, ChannelMoments> moments = program.moments(batch, weights);
         rows.addAll(List.of(program.logProbabilities(batch, weights, moments)));
         for (int label : batch.labels()) {
           labels.add(label);
@@ -201,7 +202,7 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
     try (ScoringProgram program = new ScoringProgram(backend, network, encoding);
         HyperNetInput input = parameters.input(encoding, noise(candidate, options.seed()));
         CandidateInputs weights = parameters.inputs(input, network)) {
-      Map<String, ChannelMoments> moments =
+      Map<Layer, ChannelMoments> moments =
           moments(program, network, weights, momentBatches, options);
       for (int number = 0; number < batches.count(); number++) {
         Batch batch = batches.read(number);
@@ -217,7 +218,7 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
     return new Score(Evaluation.of(predictions), Optional.of(predictions));
   }
 
-  private Map<String, ChannelMoments> moments(
+  private Map<Layer, ChannelMoments> moments(
       ScoringProgram program,
       Network network,
       CandidateInputs weights,
@@ -226,7 +227,7 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
     if (options.normMoments() == NormMoments.SHARED_AVERAGES) {
       return parameters.runningMoments(network);
     }
-    List<Map<String, ChannelMoments>> batches = new ArrayList<>();
+    List<Map<Layer, ChannelMoments>> batches = new ArrayList<>();
     for (int number = 0;
         number < Math.min(options.momentBatches(), momentBatches.count());
         number++) {

@@ -120,7 +120,8 @@ final class TensorFlowNetwork implements TrainableNetwork {
     }
   }
 
-  private Moments runningMoments(String name) {
+  private Moments runningMoments(Layer layer) {
+    String name = ((BatchNorm) layer.operation()).moments();
     return new Moments(
         scope.reshape(variables.get(MEAN + name).value(), -1),
         scope.reshape(variables.get(VARIANCE + name).value(), -1));
@@ -164,8 +165,7 @@ final class TensorFlowNetwork implements TrainableNetwork {
           .ifPresent(
               gradient -> targets.add(updates.decayed(variables.get(weight.name()), gradient)));
     }
-    forward
-        .batchMoments()
+    Moments.shared(scope, forward.batchMoments())
         .forEach(
             (name, batch) -> {
               targets.add(moved(variables.get(MEAN + name), batch.mean()));
