@@ -73,13 +73,38 @@ public interface HyperNet<A> extends AutoCloseable {
   ImmutableMap<String, float[]> generateWeights(A architecture);
 
   /**
+   * Makes the network of an architecture to be trained alone.
+   *
+   * @param architecture an architecture of the space
+   * @param initial what its weights start from
+   * @param seed of the random ones among them
+   * @return a network of its own, to be closed by the caller
+   */
+  TrainableNetwork derive(A architecture, InitialWeights initial, long seed);
+
+  /**
    * Makes the network of an architecture to be trained from scratch.
    *
    * @param architecture an architecture of the space
    * @param seed of the initial weights
    * @return a network of its own, to be closed by the caller
    */
-  TrainableNetwork derive(A architecture, long seed);
+  default TrainableNetwork derive(A architecture, long seed) {
+    return derive(architecture, InitialWeights.RANDOM, seed);
+  }
+
+  /**
+   * Measures how the loss changes with what the HyperNet is told: the gradient of the mean loss by
+   * each feature of each slice. Strategies turn it into proposals (the paper's code calls that
+   * architectural gradient descent by proxy).
+   *
+   * @param architecture an architecture of the space
+   * @param examples what the loss is taken on, in batches whose own moments the norms use
+   * @param batchSize examples of a batch, at least 1
+   * @return loss and gradients, at the z that the architecture is scored with at seed 0
+   * @throws IllegalArgumentException if the examples do not fit the space
+   */
+  ConditionGradients conditionGradients(A architecture, Dataset examples, int batchSize);
 
   /**
    * Saves everything that was trained, by writing aside and renaming: the file is whole or not

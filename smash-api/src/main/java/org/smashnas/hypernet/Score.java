@@ -10,8 +10,23 @@ import java.util.Optional;
  * @param evaluation errors and loss on the validation examples
  * @param predictions the predictions behind it, if the scorer has them; a search makes the ensemble
  *     error of them
+ * @param gradients the gradients by the conditions, if the scorer takes them, for strategies that
+ *     follow them
  */
-public record Score(Evaluation evaluation, Optional<Predictions> predictions) {
+public record Score(
+    Evaluation evaluation,
+    Optional<Predictions> predictions,
+    Optional<ConditionGradients> gradients) {
+
+  /**
+   * A score without gradients.
+   *
+   * @param evaluation errors and loss on the validation examples
+   * @param predictions the predictions behind it, if the scorer has them
+   */
+  public Score(Evaluation evaluation, Optional<Predictions> predictions) {
+    this(evaluation, predictions, Optional.empty());
+  }
 
   /**
    * A score without predictions.

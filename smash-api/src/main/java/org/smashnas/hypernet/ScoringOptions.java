@@ -62,6 +62,17 @@ public abstract class ScoringOptions {
   }
 
   /**
+   * Training batches that the gradients by the conditions are taken on, for strategies that follow
+   * them; 0 for none.
+   *
+   * @return by default 0
+   */
+  @Value.Default
+  public int gradientBatches() {
+    return 0;
+  }
+
+  /**
    * Where the HyperNet's z and the choice of training batches come from.
    *
    * @return by default 0

@@ -173,7 +173,8 @@ public final class Search<A> {
                   earlier.ensembleError(),
                   earlier.parameters(),
                   earlier.multiplyAdds(),
-                  true);
+                  true,
+                  earlier.gradients());
       scored.putIfAbsent(key, trial);
       return trial;
     }
@@ -194,7 +195,8 @@ public final class Search<A> {
           ensembleError,
           derived.parameters(),
           derived.multiplyAdds(),
-          false);
+          false,
+          score.gradients());
     }
   }
 

@@ -48,6 +48,28 @@ public final class Strategies {
     return new MarkovWalkStrategy<>(steps, probability);
   }
 
+  /**
+   * Walks from the best architecture of the stages before as {@link #markovWalk} does, but scores
+   * at each step the one of several perturbations that the gradients by the conditions promise most
+   * of. The scorer must take gradients ({@link
+   * org.smashnas.hypernet.ScoringOptions#gradientBatches()}).
+   *
+   * @param steps how many architectures to score, at least 1
+   * @param probability of each element to change, above 0 and at most 1
+   * @param candidates perturbations to choose from at each step, at least 2
+   * @param <A> the type of an architecture
+   * @return the strategy
+   */
+  public static <A> SearchStrategy<A> guidedWalk(int steps, double probability, int candidates) {
+    checkCount("guidedWalk", steps);
+    checkProbability("guidedWalk", probability);
+    checkArgument(
+        candidates >= 2,
+        "guidedWalk chooses among %s candidates; it must be at least 2",
+        candidates);
+    return new GuidedStrategy<>(steps, probability, candidates);
+  }
+
   private static void checkCount(String strategy, int count) {
     checkArgument(
         count >= 1, "%s is to score %s architectures; it must be at least 1", strategy, count);

@@ -1,6 +1,8 @@
 package org.smashnas.search;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
+import org.smashnas.hypernet.ConditionGradients;
 import org.smashnas.hypernet.Evaluation;
 
 /**
@@ -17,6 +19,7 @@ import org.smashnas.hypernet.Evaluation;
  * @param parameters the trained scalars of the derived network
  * @param multiplyAdds multiplications of the derived network for one example
  * @param reused whether the score is that of an earlier trial of the same architecture and fidelity
+ * @param gradients the gradients by the conditions, if the scorer takes them
  * @param <A> the type of an architecture
  */
 public record Trial<A>(
@@ -28,7 +31,8 @@ public record Trial<A>(
     OptionalDouble ensembleError,
     long parameters,
     long multiplyAdds,
-    boolean reused) {
+    boolean reused,
+    Optional<ConditionGradients> gradients) {
 
   /**
    * The architecture scored.

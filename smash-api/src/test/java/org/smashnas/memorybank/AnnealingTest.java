@@ -22,7 +22,8 @@ class AnnealingTest {
     return drawn.stream()
         .flatMap(architecture -> architecture.blocks().stream())
         .flatMap(block -> block.ops().stream())
-        .mapToInt(op -> Math.max(op.convolution().kernelHeight(), op.convolution().kernelWidth()))
+        .flatMap(op -> op.convolutions().stream())
+        .mapToInt(choice -> Math.max(choice.kernelHeight(), choice.kernelWidth()))
         .max()
         .orElseThrow();
   }

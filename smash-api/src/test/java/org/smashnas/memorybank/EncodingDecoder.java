@@ -3,12 +3,15 @@ package org.smashnas.memorybank;
 import com.google.common.collect.ImmutableList;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.smashnas.memorybank.MemoryBank.Block;
 import org.smashnas.memorybank.MemoryBank.ConvolutionChoice;
 import org.smashnas.memorybank.MemoryBank.Op;
+import org.smashnas.network.Nonlinearity;
 import org.smashnas.space.ConditionFields.Field;
 import org.smashnas.space.Encoding;
 
@@ -56,21 +59,55 @@ final class EncodingDecoder {
   }
 
   private Op op(float[] numbers, int slice) {
+    OpLayout layout =
+        chosen(OpLayout.values(), space.layouts().keySet(), value(numbers, slice, "layout"));
+    ImmutableList<ConvolutionChoice> convolutions =
+        SpaceOracle.slots(layout).stream()
+            .map(slot -> choice(numbers, slice, "convolution" + slot))
+            .collect(ImmutableList.toImmutableList());
+    assertNothingElseIsMarked(numbers, slice, layout);
+    return new Op(
+        marked(numbers, slice, "reads"),
+        1 + value(numbers, slice, "width"),
+        marked(numbers, slice, "writes"),
+        layout,
+        List.of(Gate.NONE, Gate.FIRST, Gate.SECOND).get(value(numbers, slice, "gate")),
+        convolutions);
+  }
+
+  private ConvolutionChoice choice(float[] numbers, int slice, String convolution) {
     List<Integer> groups =
         IntStream.rangeClosed(1, Math.min(space.maxGroups(), space.bankChannels()))
             .filter(divisor -> space.bankChannels() % divisor == 0)
             .boxed()
             .toList();
-    return new Op(
-        marked(numbers, slice, "reads"),
-        1 + value(numbers, slice, "width"),
-        marked(numbers, slice, "writes"),
-        new ConvolutionChoice(
-            3 + 2 * value(numbers, slice, "kernelHeight"),
-            3 + 2 * value(numbers, slice, "kernelWidth"),
-            1 + value(numbers, slice, "dilationHeight"),
-            1 + value(numbers, slice, "dilationWidth"),
-            groups.get(value(numbers, slice, "groups"))));
+    return new ConvolutionChoice(
+        3 + 2 * value(numbers, slice, convolution + ".kernelHeight"),
+        3 + 2 * value(numbers, slice, convolution + ".kernelWidth"),
+        1 + value(numbers, slice, convolution + ".dilationHeight"),
+        1 + value(numbers, slice, convolution + ".dilationWidth"),
+        groups.get(value(numbers, slice, convolution + ".groups")),
+        chosen(
+            Nonlinearity.values(),
+            space.nonlinearities(),
+            value(numbers, slice, convolution + ".nonlinearity")));
+  }
+
+  /** The value of some rank among those that the space allows, in the order of declaration. */
+  private static <T> T chosen(T[] declared, Set<T> allowed, int rank) {
+    return Arrays.stream(declared).filter(allowed::contains).toList().get(rank);
+  }
+
+  /** An inactive convolution marks nothing. */
+  private void assertNothingElseIsMarked(float[] numbers, int slice, OpLayout layout) {
+    for (String name : space.weightGrid().fields().fields().keySet()) {
+      boolean inactive =
+          name.startsWith("convolution")
+              && !SpaceOracle.slots(layout).contains(name.charAt("convolution".length()) - '0');
+      if (inactive && !marked(numbers, slice, name).isEmpty()) {
+        throw new AssertionError(name + " is marked for layout " + layout);
+      }
+    }
   }
 
   private int value(float[] numbers, int slice, String field) {

@@ -3,8 +3,10 @@ package org.smashnas.memorybank;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,10 +17,14 @@ import org.junit.jupiter.api.Test;
 import org.smashnas.memorybank.MemoryBank.Block;
 import org.smashnas.memorybank.MemoryBank.ConvolutionChoice;
 import org.smashnas.memorybank.MemoryBank.Op;
+import org.smashnas.network.Nonlinearity;
 import org.smashnas.space.ConditionFields.Field;
 import org.smashnas.space.Encoding;
 
 class EncodingInjectivityTest {
+  private static final ImmutableList<Nonlinearity> NONLINEARITIES =
+      ImmutableList.copyOf(Nonlinearity.values());
+
   private static final MemoryBankSpace PAPER =
       MemoryBankSpace.builder().input(32, 32, 3).classes(10).build();
 
@@ -62,6 +68,10 @@ class EncodingInjectivityTest {
             .depth(8)
             .width(2)
             .maxBankChannels(32)
+            .variableOps()
+            .gates(GateStyle.ADD_SPLIT)
+            .nonlinearities(
+                ImmutableSet.of(Nonlinearity.GELU, Nonlinearity.RELU, Nonlinearity.TANH))
             .build();
     SplittableRandom random = new SplittableRandom(33);
     for (int index = 0; index < 5; index++) {
@@ -113,19 +123,57 @@ class EncodingInjectivityTest {
     List<UnaryOperator<Op>> changes = new ArrayList<>();
     for (int value = 0; value < 16; value++) {
       int bank = value;
-      changes.add(
-          op -> new Op(toggled(op.reads(), bank), op.width(), op.writes(), op.convolution()));
-      changes.add(
-          op -> new Op(op.reads(), op.width(), toggled(op.writes(), bank), op.convolution()));
-      changes.add(op -> new Op(op.reads(), bank, op.writes(), op.convolution()));
-      for (int axis = 0; axis < 5; axis++) {
+      changes.add(op -> with(op, toggled(op.reads(), bank), op.width(), op.writes()));
+      changes.add(op -> with(op, op.reads(), op.width(), toggled(op.writes(), bank)));
+      changes.add(op -> with(op, op.reads(), bank, op.writes()));
+      for (int axis = 0; axis < 6; axis++) {
         int element = axis;
-        changes.add(
-            op ->
-                new Op(op.reads(), op.width(), op.writes(), with(op.convolution(), element, bank)));
+        for (int slot = 0; slot < 4; slot++) {
+          int index = slot;
+          changes.add(op -> with(op, index, element, bank));
+        }
       }
     }
+    for (Gate gate : Gate.values()) {
+      changes.add(
+          op -> new Op(op.reads(), op.width(), op.writes(), op.layout(), gate, op.convolutions()));
+    }
+    for (OpLayout layout : OpLayout.values()) {
+      changes.add(op -> with(op, layout));
+    }
     return changes;
+  }
+
+  private static Op with(
+      Op old, ImmutableList<Integer> reads, int width, ImmutableList<Integer> writes) {
+    return new Op(reads, width, writes, old.layout(), old.gate(), old.convolutions());
+  }
+
+  private static Op with(Op old, int index, int element, int value) {
+    if (index >= old.convolutions().size()) {
+      return old;
+    }
+    List<ConvolutionChoice> choices = new ArrayList<>(old.convolutions());
+    choices.set(index, with(choices.get(index), element, value));
+    return new Op(
+        old.reads(),
+        old.width(),
+        old.writes(),
+        old.layout(),
+        old.gate(),
+        ImmutableList.copyOf(choices));
+  }
+
+  /** Another layout, all of whose convolutions are as the old one's first. */
+  private static Op with(Op old, OpLayout layout) {
+    return new Op(
+        old.reads(),
+        old.width(),
+        old.writes(),
+        layout,
+        old.gate(),
+        ImmutableList.copyOf(
+            Collections.nCopies(layout.slots().size(), old.convolutions().get(0))));
   }
 
   private static ImmutableList<Integer> toggled(ImmutableList<Integer> banks, int bank) {
@@ -142,7 +190,10 @@ class EncodingInjectivityTest {
         element == 1 ? value : old.kernelWidth(),
         element == 2 ? value : old.dilationHeight(),
         element == 3 ? value : old.dilationWidth(),
-        element == 4 ? value : old.groups());
+        element == 4 ? value : old.groups(),
+        element == 5 && value < NONLINEARITIES.size()
+            ? NONLINEARITIES.get(value)
+            : old.nonlinearity());
   }
 
   private static MemoryBank with(MemoryBank old, int block, int op, UnaryOperator<Op> change) {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Lists;
 import com.google.common.collect.Sets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.smashnas.memorybank.MemoryBank.Block;
 import org.smashnas.memorybank.MemoryBank.ConvolutionChoice;
 import org.smashnas.memorybank.MemoryBank.Op;
+import org.smashnas.network.Nonlinearity;
 
 class PerturbationTest {
   private static final MemoryBankSpace PAPER =
@@ -88,7 +91,9 @@ class PerturbationTest {
       for (int down = 1; down <= space.maxDilation(); down++) {
         for (int right = 1; right <= space.maxDilation(); right++) {
           for (int groups = 1; groups <= space.maxGroups(); groups++) {
-            convolutions.add(new ConvolutionChoice(3, 3, down, right, groups));
+            for (Nonlinearity nonlinearity : space.nonlinearities()) {
+              convolutions.add(new ConvolutionChoice(3, 3, down, right, groups, nonlinearity));
+            }
           }
         }
       }
@@ -121,11 +126,10 @@ class PerturbationTest {
       for (Set<Integer> reads : subsets(written)) {
         for (int width = 1; width <= oracle.sizes(); width++) {
           for (Set<Integer> writes : subsets(written + width)) {
-            Op op = new Op(sorted(reads), width, sorted(writes), convolutions.get(0));
-            if (oracle.isInside(index, new Block(size, with(ops, op)))) {
-              for (ConvolutionChoice choice : convolutions) {
-                ImmutableList<Op> longer =
-                    with(ops, new Op(op.reads(), width, op.writes(), choice));
+            List<Op> grids = grids(sorted(reads), width, sorted(writes), size);
+            if (oracle.isInside(index, new Block(size, with(ops, grids.get(0))))) {
+              for (Op op : grids) {
+                ImmutableList<Op> longer = with(ops, op);
                 found.add(new Block(size, longer));
                 extend(index, size, longer, found);
               }
@@ -133,6 +137,24 @@ class PerturbationTest {
           }
         }
       }
+    }
+
+    /** The ops of some reads, width and writes. */
+    private List<Op> grids(
+        ImmutableList<Integer> reads, int width, ImmutableList<Integer> writes, int size) {
+      List<Op> grids = new ArrayList<>();
+      for (OpLayout layout : space.layouts().keySet()) {
+        int slots = SpaceOracle.slots(layout).size();
+        for (List<ConvolutionChoice> choices :
+            Lists.cartesianProduct(Collections.nCopies(slots, convolutions))) {
+          for (Gate gate : Gate.values()) {
+            if (oracle.mayGate(gate, layout, width, size)) {
+              grids.add(new Op(reads, width, writes, layout, gate, ImmutableList.copyOf(choices)));
+            }
+          }
+        }
+      }
+      return grids;
     }
 
     private static ImmutableList<Op> with(ImmutableList<Op> ops, Op op) {
@@ -173,7 +195,7 @@ class PerturbationTest {
     assertThat(ops.stream().map(Op::reads).distinct()).hasSizeGreaterThan(4);
     assertThat(ops.stream().map(Op::width).distinct()).hasSizeGreaterThan(2);
     assertThat(ops.stream().map(Op::writes).distinct()).hasSizeGreaterThan(4);
-    assertThat(ops.stream().map(Op::convolution).distinct()).hasSizeGreaterThan(10);
+    assertThat(ops.stream().map(Op::convolutions).distinct()).hasSizeGreaterThan(10);
   }
 
   @Test

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.smashnas.memorybank.MemoryBank.Block;
 import org.smashnas.memorybank.MemoryBank.ConvolutionChoice;
 import org.smashnas.memorybank.MemoryBank.Op;
+import org.smashnas.network.Nonlinearity;
 
 /** The first op of a block is drawn in a known state, so its distribution is known as well. */
 class SamplerDistributionTest {
@@ -200,7 +201,8 @@ class SamplerDistributionTest {
           for (int right = 1; right <= dilations[wide]; right++) {
             for (int groups : new int[] {1, 2, 4, 8}) {
               weights.put(
-                  new ConvolutionChoice(3 + 2 * high, 3 + 2 * wide, down, right, groups),
+                  new ConvolutionChoice(
+                      3 + 2 * high, 3 + 2 * wide, down, right, groups, Nonlinearity.RELU),
                   1.0 / (dilations[high] * dilations[wide]));
             }
           }
@@ -212,7 +214,7 @@ class SamplerDistributionTest {
         samples(defaults().build(), 5_000)
             .flatMap(architecture -> architecture.blocks().stream())
             .flatMap(block -> block.ops().stream())
-            .map(Op::convolution));
+            .flatMap(op -> op.convolutions().stream()));
   }
 
   /** With one bank size and slices of one bank, ops use up the budget to the last slice. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -12,8 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.smashnas.network.Nonlinearity;
 
 class SettingsTest {
+  private static final ImmutableMap<OpLayout, Double> LONG_AND_BIG =
+      ImmutableMap.of(OpLayout.LONG, 0.25, OpLayout.BIG, 0.75);
+
   private static MemoryBankSpace.Builder defaults() {
     return MemoryBankSpace.builder().input(32, 32, 3).classes(10);
   }
@@ -130,13 +136,39 @@ class SettingsTest {
             defaults().maxDilation(2),
             defaults().maxKernel(5),
             defaults().maxGroups(4),
-            defaults().minBudget(0.2),
-            defaults().maxBudget(0.9));
+            defaults().maxBudget(0.9),
+            defaults().layouts(LONG_AND_BIG),
+            defaults().bigOps(),
+            defaults().bigOps().gates(GateStyle.ADD_SPLIT),
+            defaults().bigOps().gates(GateStyle.MULTIPLY),
+            defaults().nonlinearities(ImmutableSet.of(Nonlinearity.TANH)),
+            defaults().nonlinearities(ImmutableSet.of(Nonlinearity.RELU, Nonlinearity.TANH)),
+            defaults().activationOrder(ActivationOrder.POST),
+            defaults().opNorms(true),
+            defaults().derivedNorms(DerivedNorms.FULL));
     assertThat(others.map(MemoryBankSpace.Builder::build))
         .allSatisfy(
             other -> {
               assertThat(other).isNotEqualTo(space);
               assertThat(other.id()).isNotEqualTo(space.id());
+            });
+  }
+
+  /** Files stay readable when only the sampling changes. */
+  @Test
+  void howSamplingDrawsIsNoPartOfTheId() {
+    MemoryBankSpace space = defaults().layouts(LONG_AND_BIG).build();
+    Stream<MemoryBankSpace.Builder> others =
+        Stream.of(
+            defaults().layouts(LONG_AND_BIG).minBudget(0.2),
+            defaults().layouts(LONG_AND_BIG).annealing(Annealing.none()),
+            defaults().layouts(ImmutableMap.of(OpLayout.BIG, 0.5, OpLayout.LONG, 0.5)));
+    assertThat(others.map(MemoryBankSpace.Builder::build))
+        .allSatisfy(
+            other -> {
+              assertThat(other).isNotEqualTo(space);
+              assertThat(other.id()).isEqualTo(space.id());
+              assertThat(other.weightGrid()).isEqualTo(space.weightGrid());
             });
   }
 
@@ -146,16 +178,17 @@ class SettingsTest {
     MemoryBank drawn = space.sample(new SplittableRandom(2024));
     assertThat(space.id())
         .isEqualTo(
-            "memory-bank MemoryBankSpace{input=32x32x3, classes=10, blocks=3, depth=12, width=4,"
-                + " bankChannels=8, maxBankChannels=64, bottleneck=4, maxBottleneck=2,"
-                + " depthCompression=2, maxDilation=3, maxKernel=7, maxGroups=8, minBudget=0.3,"
-                + " maxBudget=1.0, groupChoices=[1, 2, 4, 8]}");
+            "memory-bank{input=32x32x3, classes=10, blocks=3, depth=12, width=4, bankChannels=8,"
+                + " maxBankChannels=64, bottleneck=4, maxBottleneck=2, depthCompression=2,"
+                + " maxDilation=3, maxKernel=7, groups=[1, 2, 4, 8], maxBudget=1.0,"
+                + " layouts=[SINGLE], gates=NONE, nonlinearities=[RELU], activationOrder=PRE,"
+                + " opNorms=false, derivedNorms=SANDWICH}");
     assertThat(space.hash(drawn))
-        .isEqualTo("58094a759d967ca96ca2e7f93ef4cfd023d6c02f16e52f4b553c3c6c0b0c7fe0");
+        .isEqualTo("72eac9e3049b9df34f14ac7acde6976d51f773246539939b001ab6c3919cb2e9");
     assertThat(space.network(drawn).hash())
-        .isEqualTo("8a98e2ae94a5914255388413fb8587940f0403bb199dc2d4f55b3ee99e38b4b3");
+        .isEqualTo("41c309108a87a10e44b9a14722b159f229f63237f810a44818b3756175562ec5");
     assertThat(space.derivedNetwork(drawn).hash())
-        .isEqualTo("63ac10bad093bc3479a1331d4698e750c768c34d697b19e945571be07302eda3");
+        .isEqualTo("3562772e2a4a98f50d90803cd4a0da1e7dc9437cb09438f93e02802df51616fb");
   }
 
   @Test

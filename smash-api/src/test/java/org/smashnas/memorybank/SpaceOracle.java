@@ -87,7 +87,7 @@ final class SpaceOracle {
       assertThat(channels % space.depthCompression()).as("spilt slice").isZero();
       used += channels / space.depthCompression();
       written = assertWrites(op, size, written, banks);
-      assertConvolution(op.convolution());
+      assertGrid(op, size);
     }
     assertThat(used).as("slices").isLessThanOrEqualTo(slices(index, space.maxBudget()));
   }
@@ -110,11 +110,44 @@ final class SpaceOracle {
     assertThat(banks).allMatch(bank -> bank >= 0 && bank < bound);
   }
 
+  /** The active convolutions of the 2x2 grid 0 → 1, 2 → 3. */
+  static ImmutableList<Integer> slots(OpLayout layout) {
+    return switch (layout) {
+      case SINGLE -> ImmutableList.of(0);
+      case PARALLEL -> ImmutableList.of(0, 2);
+      case LONG -> ImmutableList.of(0, 1);
+      case BRANCHED -> ImmutableList.of(0, 1, 2);
+      case BIG -> ImmutableList.of(0, 1, 2, 3);
+    };
+  }
+
+  /** Whether an op may have a gate there: two paths meet, and half the width fills whole banks. */
+  boolean mayGate(Gate gate, OpLayout layout, int width, int bankSize) {
+    ImmutableList<Integer> met =
+        switch (gate) {
+          case NONE -> ImmutableList.of();
+          case FIRST -> ImmutableList.of(0, 2);
+          case SECOND -> ImmutableList.of(1, 3);
+        };
+    return gate == Gate.NONE
+        || (space.gates().isPresent()
+            && slots(layout).containsAll(met)
+            && width % (2 * bankSize) == 0);
+  }
+
+  private void assertGrid(Op op, int size) {
+    assertThat(space.layouts()).containsKey(op.layout());
+    assertThat(mayGate(op.gate(), op.layout(), op.width(), size)).as("gate of %s", op).isTrue();
+    assertThat(op.convolutions()).hasSameSizeAs(slots(op.layout()));
+    op.convolutions().forEach(this::assertConvolution);
+  }
+
   private void assertConvolution(MemoryBank.ConvolutionChoice choice) {
     assertAxis(choice.kernelHeight(), choice.dilationHeight());
     assertAxis(choice.kernelWidth(), choice.dilationWidth());
     assertThat(space.bankChannels() % choice.groups()).isZero();
     assertThat(choice.groups()).isBetween(1, space.maxGroups());
+    assertThat(space.nonlinearities()).contains(choice.nonlinearity());
   }
 
   private void assertAxis(int kernel, int dilation) {

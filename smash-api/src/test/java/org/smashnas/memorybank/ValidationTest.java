@@ -25,8 +25,9 @@ class ValidationTest {
           .build();
 
   private static final String CONVOLUTION =
-      "\"convolution\":{\"kernelHeight\":5,\"kernelWidth\":3,\"dilationHeight\":2,"
-          + "\"dilationWidth\":1,\"groups\":4}";
+      "\"layout\":\"SINGLE\",\"gate\":\"NONE\",\"convolutions\":[{\"kernelHeight\":5,"
+          + "\"kernelWidth\":3,\"dilationHeight\":2,\"dilationWidth\":1,\"groups\":4,"
+          + "\"nonlinearity\":\"RELU\"}]";
 
   /** Block 0 starts with banks 0 and 1 written, has six at most, and six slices. */
   private static final String JSON =
@@ -132,7 +133,7 @@ class ValidationTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "\"width\":1 ; \"width\":1,\"gate\":true ; blocks.ops.gate|gate",
+        "\"width\":1 ; \"width\":1,\"port\":true ; blocks.ops.port|port",
         "\"width\":1, ; '' ; blocks.ops.width|Missing",
         "\"width\":1 ; \"width\":null ; blocks.ops.width|null",
         "\"width\":1 ; \"width\":\"1\" ; blocks.ops.width|\"1\"",
@@ -140,9 +141,9 @@ class ValidationTest {
         "\"width\":1 ; \"width\":1,\"width\":2 ; Duplicate field 'width'",
         "\"reads\":[2] ; \"reads\":[null] ; blocks.ops.reads|null",
         "\"reads\":[2] ; \"reads\":[\"2\"] ; blocks.ops.reads|\"2\"",
-        "\"groups\":4}}]}]} ; \"groups\":4}}]}]}] ; Unexpected close marker|line 1",
-        "\"groups\":4}}]}]} ; \"groups\":4}}]}]} {} ; Trailing",
-        "\"groups\":4}}]}]} ; \"groups\":4}}] ; line 1 column",
+        "\"RELU\"}]}]}]} ; \"RELU\"}]}]}]}] ; Unexpected close marker|line 1",
+        "\"RELU\"}]}]}]} ; \"RELU\"}]}]}]} {} ; Trailing",
+        "\"RELU\"}]}]}]} ; \"RELU\"}]}] ; line 1 column",
       })
   void textThatIsNoArchitectureIsRefusedWithItsPlace(
       String part, String replacement, String message) {

@@ -1,6 +1,7 @@
 package org.smashnas.tf;
 
 import com.google.common.collect.ImmutableMap;
+import org.smashnas.hypernet.ConditionGradients;
 import org.smashnas.network.WeightShape;
 import org.smashnas.space.Encoding;
 import org.smashnas.space.Encoding.Placement;
@@ -18,6 +19,24 @@ final class GeneratedWeights {
           placement.weight().name(), placement.weight().normalised() ? normalised(weight) : weight);
     }
     return weights.buildOrThrow();
+  }
+
+  /** Sums gradients, slices × positions × features, over the positions of each weight. */
+  static ConditionGradients byCondition(Encoding encoding, double loss, float[] values) {
+    int features = encoding.grid().fields().size();
+    ImmutableMap.Builder<String, float[][]> byWeight = ImmutableMap.builder();
+    for (Placement placement : encoding.weights()) {
+      float[][] rows = new float[placement.condition().slices().size()][features];
+      for (int slice = 0; slice < rows.length; slice++) {
+        int first = (placement.firstSlice() + slice) * encoding.grid().positions() * features;
+        int end = first + encoding.grid().positions(placement.weight().shape()) * features;
+        for (int index = first; index < end; index++) {
+          rows[slice][(index - first) % features] += values[index];
+        }
+      }
+      byWeight.put(placement.weight().name(), rows);
+    }
+    return new ConditionGradients(encoding, loss, byWeight.buildOrThrow());
   }
 
   private static float[] cut(WeightGrid grid, Placement placement, float[] values) {

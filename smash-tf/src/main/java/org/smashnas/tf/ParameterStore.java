@@ -10,13 +10,12 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.smashnas.hypernet.HyperNetArchitecture;
 import org.smashnas.hypernet.Optimizer;
@@ -30,7 +29,9 @@ import org.smashnas.random.RandomStreams;
 import org.smashnas.space.Encoding;
 import org.smashnas.space.WeightGrid;
 import org.tensorflow.Operand;
+import org.tensorflow.Result;
 import org.tensorflow.Session;
+import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -65,6 +66,10 @@ final class ParameterStore implements AutoCloseable {
   private final Map<String, WeightShape> shared = new LinkedHashMap<>();
   private final Map<String, MomentsUpdate> moments = new LinkedHashMap<>();
   private Optional<Training> training = Optional.empty();
+  private Optional<InputGradient> inputGradient = Optional.empty();
+
+  /** The gradient by the conditions, from that by the grid. */
+  private record InputGradient(Operand<TFloat32> byGrid, Operand<TFloat32> byCondition) {}
 
   /** Moves running moments towards those of a batch over the leading channels. */
   private record MomentsUpdate(
@@ -229,12 +234,6 @@ final class ParameterStore implements AutoCloseable {
 
   /** Generates weights and reads the shared tensors of a network. The caller closes the result. */
   CandidateInputs inputs(HyperNetInput input, Network network) {
-    Set<String> names = new LinkedHashSet<>();
-    for (Weight weight : network.weights().values()) {
-      if (weight.source() instanceof WeightSource.Shared source) {
-        names.add(source.tensor());
-      }
-    }
     Session.Runner runner =
         program
             .runner()
@@ -243,7 +242,7 @@ final class ParameterStore implements AutoCloseable {
             .fetch(generated);
     ImmutableMap.Builder<String, Integer> places = ImmutableMap.builder();
     int place = 1;
-    for (String name : names) {
+    for (String name : SharedWeights.tensors(network)) {
       runner.fetch(variables.get(SHARED + name).value());
       places.put(name, place++);
     }
@@ -262,20 +261,9 @@ final class ParameterStore implements AutoCloseable {
           optimizer);
       return;
     }
-    Ops tf = scope.tf();
-    Operand<TFloat32> gradient =
-        tf.placeholder(
-            TFloat32.class,
-            Placeholder.shape(Shape.of(-1, grid.rows(), grid.positions(), grid.outputs())));
+    Operand<TFloat32> gradient = gridPlaceholder();
     Training compiled = new Training(new OptimizerUpdates(scope, variables, optimizer), gradient);
-    Operand<TFloat32> outputGradient =
-        scope.reshape(
-            tf.linalg.transpose(gradient, scope.ints(0, 2, 1, 3)),
-            1,
-            -1,
-            grid.positions(),
-            grid.rows() * grid.outputs());
-    BackwardPass backward = BackwardPass.run(hyperNetForward, outputGradient);
+    BackwardPass backward = BackwardPass.run(hyperNetForward, outputGradient(gradient));
     for (Weight weight : hyperNet.weights().values()) {
       Variable variable = variables.get(HYPERNET + weight.name());
       compiled.hyperNetUpdates.add(
@@ -284,6 +272,47 @@ final class ParameterStore implements AutoCloseable {
     }
     shared.keySet().forEach(tensor -> addSharedUpdate(compiled, tensor));
     training = Optional.of(compiled);
+  }
+
+  private Operand<TFloat32> gridPlaceholder() {
+    return scope
+        .tf()
+        .placeholder(
+            TFloat32.class,
+            Placeholder.shape(Shape.of(-1, grid.rows(), grid.positions(), grid.outputs())));
+  }
+
+  /** The gradient by the HyperNet's output, from that by the grid as candidates read it. */
+  private Operand<TFloat32> outputGradient(Operand<TFloat32> gridGradient) {
+    return scope.reshape(
+        scope.tf().linalg.transpose(gridGradient, scope.ints(0, 2, 1, 3)),
+        1,
+        -1,
+        grid.positions(),
+        grid.rows() * grid.outputs());
+  }
+
+  /** The gradient by the conditions, slices × positions × features, from that by the grid. */
+  float[] conditionGradient(HyperNetInput input, Tensor gridGradient) {
+    InputGradient compiled = inputGradient.orElseGet(this::compileInputGradient);
+    inputGradient = Optional.of(compiled);
+    try (Result result =
+        program
+            .runner()
+            .feed(noise, input.noise())
+            .feed(condition, input.condition())
+            .feed(compiled.byGrid(), gridGradient)
+            .fetch(compiled.byCondition())
+            .run()) {
+      return HostTensors.read(result.get(0));
+    }
+  }
+
+  private InputGradient compileInputGradient() {
+    Operand<TFloat32> byGrid = gridPlaceholder();
+    BackwardPass backward = BackwardPass.runToInput(hyperNetForward, outputGradient(byGrid));
+    Operand<TFloat32> byInput = backward.inputGradient().orElseThrow();
+    return new InputGradient(byGrid, scope.sliceChannels(byInput, 1, grid.fields().size()));
   }
 
   private void addSharedUpdate(Training compiled, String tensor) {
@@ -352,6 +381,17 @@ final class ParameterStore implements AutoCloseable {
       }
     }
     return found;
+  }
+
+  /** The values of shared tensors. */
+  ImmutableMap<String, float[]> shared(Collection<String> tensors) {
+    ImmutableMap.Builder<String, float[]> values = ImmutableMap.builder();
+    for (String tensor : tensors) {
+      Variable variable = variables.get(SHARED + tensor);
+      values.put(
+          tensor, checkNotNull(variables.read(ImmutableList.of(variable)).get(variable.name())));
+    }
+    return values.buildOrThrow();
   }
 
   /** All values but the optimiser's state, by name. */

@@ -14,9 +14,11 @@ import org.smashnas.data.Batch;
 import org.smashnas.data.Batches;
 import org.smashnas.data.Dataset;
 import org.smashnas.data.Split;
+import org.smashnas.hypernet.ConditionGradients;
 import org.smashnas.hypernet.Evaluation;
 import org.smashnas.hypernet.HyperNet;
 import org.smashnas.hypernet.HyperNetArchitecture;
+import org.smashnas.hypernet.InitialWeights;
 import org.smashnas.hypernet.Score;
 import org.smashnas.hypernet.Score.Predictions;
 import org.smashnas.hypernet.Scorer;
@@ -28,6 +30,7 @@ import org.smashnas.hypernet.TrainingReport;
 import org.smashnas.json.StrictJson;
 import org.smashnas.network.Layer;
 import org.smashnas.network.Network;
+import org.smashnas.network.WeightSource;
 import org.smashnas.random.RandomStreams;
 import org.smashnas.space.ArchitectureSpace;
 import org.smashnas.space.Encoding;
@@ -215,7 +218,18 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
     Predictions predictions =
         new Predictions(
             rows.toArray(float[][]::new), labels.stream().mapToInt(Integer::intValue).toArray());
-    return new Score(Evaluation.of(predictions), Optional.of(predictions));
+    return new Score(
+        Evaluation.of(predictions),
+        Optional.of(predictions),
+        gradients(candidate, momentBatches, options));
+  }
+
+  private Optional<ConditionGradients> gradients(
+      A candidate, Batches batches, ScoringOptions options) {
+    int count = Math.min(options.gradientBatches(), batches.count());
+    return count == 0
+        ? Optional.empty()
+        : Optional.of(gradients(candidate, batches, count, options.seed()));
   }
 
   private Map<Layer, ChannelMoments> moments(
@@ -254,9 +268,64 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
   }
 
   @Override
-  public synchronized TrainableNetwork derive(A candidate, long initialSeed) {
+  public synchronized TrainableNetwork derive(
+      A candidate, InitialWeights initial, long initialSeed) {
     checkOpen();
-    return TensorFlowNetwork.create(backend, space.derivedNetwork(candidate), initialSeed);
+    TensorFlowNetwork derived =
+        TensorFlowNetwork.create(backend, space.derivedNetwork(candidate), initialSeed);
+    try {
+      if (initial == InitialWeights.GENERATED) {
+        Network network = space.network(candidate);
+        derived.startFrom(weights(network, candidate), parameters.runningMoments(network));
+      }
+      return derived;
+    } catch (RuntimeException unfit) {
+      derived.close();
+      throw unfit;
+    }
+  }
+
+  /** All weights of a scored network as it uses them, by name. */
+  private ImmutableMap<String, float[]> weights(Network network, A candidate) {
+    ImmutableMap.Builder<String, float[]> values = ImmutableMap.builder();
+    values.putAll(generateWeights(candidate));
+    ImmutableMap<String, float[]> shared = parameters.shared(SharedWeights.tensors(network));
+    network.weights().values().stream()
+        .filter(weight -> weight.source() instanceof WeightSource.Shared)
+        .forEach(weight -> values.put(weight.name(), SharedWeights.crop(weight, shared)));
+    return values.buildOrThrow();
+  }
+
+  @Override
+  public synchronized ConditionGradients conditionGradients(
+      A candidate, Dataset examples, int batchSize) {
+    checkOpen();
+    Examples.check("gradient", examples, space.network(candidate));
+    Batches batches = Batches.inOrder(examples, batchSize);
+    return gradients(candidate, batches, batches.count(), 0);
+  }
+
+  private ConditionGradients gradients(A candidate, Batches batches, int count, long noiseSeed) {
+    Network network = space.network(candidate);
+    parameters.register(network);
+    Encoding encoding = Encoding.of(network, space.weightGrid());
+    double loss = 0;
+    float[] sum =
+        new float
+            [encoding.slices() * encoding.grid().positions() * encoding.grid().fields().size()];
+    try (CandidateProgram program = new CandidateProgram(backend, network, encoding);
+        HyperNetInput input = parameters.input(encoding, noise(candidate, noiseSeed))) {
+      for (int number = 0; number < count; number++) {
+        try (CandidateGradients found = forwardAndBack(program, batches.read(number), input)) {
+          loss += found.loss() / count;
+          float[] byCondition = parameters.conditionGradient(input, found.gridGradient());
+          for (int index = 0; index < sum.length; index++) {
+            sum[index] += byCondition[index] / count;
+          }
+        }
+      }
+    }
+    return GeneratedWeights.byCondition(encoding, loss, sum);
   }
 
   @Override

@@ -6,7 +6,9 @@ import static com.google.common.base.Preconditions.checkState;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.smashnas.data.Batch;
 import org.smashnas.data.Batches;
@@ -142,6 +144,37 @@ final class TensorFlowNetwork implements TrainableNetwork {
         .run(
             (step, batch, rate) -> step(compiled, batch, rate, options.weightDecay()),
             (epoch, validation) -> evaluate(validation));
+  }
+
+  /**
+   * Starts from another network's values: every one of its weights, and the moments of its norms.
+   *
+   * @throws IllegalArgumentException if this network lacks one of the weights
+   */
+  synchronized void startFrom(Map<String, float[]> values, Map<Layer, ChannelMoments> moments) {
+    checkOpen();
+    Map<String, float[]> assigned = new LinkedHashMap<>();
+    values.forEach(
+        (name, array) -> {
+          Weight weight = network.weights().get(name);
+          checkArgument(
+              weight != null && weight.shape().size() == array.length,
+              "the derived network has no weight %s of %s values; give scored and derived network"
+                  + " the same weights",
+              name,
+              array.length);
+          assigned.put(name, array);
+        });
+    Map<String, ChannelMoments> found = new LinkedHashMap<>();
+    moments.forEach((layer, channels) -> found.put(layer.name(), channels));
+    for (Layer layer : network.layers()) {
+      ChannelMoments channels = found.get(layer.name());
+      if (channels != null && layer.operation() instanceof BatchNorm norm) {
+        assigned.put(MEAN + norm.moments(), channels.mean());
+        assigned.put(VARIANCE + norm.moments(), channels.variance());
+      }
+    }
+    variables.assign(assigned);
   }
 
   private Training compile(TrainingOptions options) {

@@ -101,7 +101,7 @@ record WeightFile(
   /** Names the failure; the messages of the file system's exceptions are often the path alone. */
   private static String cause(IOException failure) {
     if (failure instanceof NoSuchFileException) {
-      return "there is no such file";
+      return "there is no such file or folder";
     }
     if (failure instanceof FileSystemException system) {
       String reason = system.getReason() == null ? "" : ", " + system.getReason();

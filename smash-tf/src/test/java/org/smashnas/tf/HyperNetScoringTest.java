@@ -63,6 +63,17 @@ class HyperNetScoringTest {
   }
 
   @Test
+  void severalThreadsMayScore() {
+    Scorer<MemoryBank> scorer = hyperNet.scorer(SPLIT);
+    List<MemoryBank> candidates = List.of(FIRST, SECOND, FIRST, SECOND);
+    List<Double> losses =
+        candidates.parallelStream().map(candidate -> loss(scorer, candidate)).toList();
+    assertThat(losses)
+        .containsExactly(
+            loss(scorer, FIRST), loss(scorer, SECOND), loss(scorer, FIRST), loss(scorer, SECOND));
+  }
+
+  @Test
   void theSeedOfScoringMatters() {
     assertThat(loss(hyperNet.scorer(SPLIT, ScoringOptions.builder().seed(1).build()), FIRST))
         .isNotEqualTo(loss(hyperNet.scorer(SPLIT), FIRST));
@@ -229,7 +240,7 @@ class HyperNetScoringTest {
     try (derived) {
       Network expected = QuadrantTask.SPACE.derivedNetwork(FIRST);
       assertThat(derived.network()).isEqualTo(expected);
-      TrainingOptions options = TrainingOptions.derived().epochs(3).batchSize(20).build();
+      TrainingOptions options = TrainingOptions.derived().epochs(4).batchSize(20).build();
       derived.train(SPLIT.train(), options);
       assertThat(derived.evaluate(SPLIT.test()).error()).isLessThan(0.4); // chance is 0.75
     }

@@ -23,7 +23,7 @@ import org.smashnas.space.WeightGrid;
 
 /**
  * A space as a user may write it: perceptrons of two hidden layers. Both matrices and a bias are
- * generated, none a multiple of the grid's cell; each nonlinearity has a bias of its own, so
+ * generated, none a multiple of the grid's cell; each nonlinearity has a classifier of its own, so
  * architectures name different shared tensors.
  */
 final class MlpSpace implements ArchitectureSpace<MlpSpace.Mlp> {
@@ -124,7 +124,7 @@ final class MlpSpace implements ArchitectureSpace<MlpSpace.Mlp> {
             Weight.shared(
                 "logits",
                 WeightShape.matrix(architecture.second(), CLASSES),
-                "logits",
+                "logits." + function,
                 WeightShape.matrix(MAX_WIDTH, CLASSES)),
             Optional.empty());
     return network.build(network.add("logits", logits, second));

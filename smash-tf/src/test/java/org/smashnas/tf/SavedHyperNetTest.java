@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,15 @@ class SavedHyperNetTest {
     try (HyperNet<MemoryBank> loaded = load(file)) {
       assertThat(loss(loaded)).isEqualTo(loss);
       assertThat(firstWeight(loaded)).isEqualTo(weight);
+    }
+  }
+
+  @Test
+  void theRunningMomentsOfEveryNormAreSaved() {
+    Map<String, NamedTensor> tensors = WeightFile.read(file).tensors();
+    for (String norm : List.of("transition0.norm", "classifier.norm")) {
+      assertThat(tensors.get("moments/mean/" + norm).values()[0]).isNotZero();
+      assertThat(tensors.get("moments/variance/" + norm).values()[0]).isPositive().isNotEqualTo(1);
     }
   }
 

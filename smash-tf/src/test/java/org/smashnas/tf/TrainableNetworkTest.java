@@ -43,7 +43,7 @@ import org.smashnas.network.WeightShape;
 /** What a user sees of a network that is trained alone. */
 class TrainableNetworkTest {
   private static final Dataset EXAMPLES = QuadrantTask.examples(60, 1);
-  private static final Dataset OTHERS = QuadrantTask.examples(130, 2);
+  private static final Dataset OTHERS = QuadrantTask.examples(210, 2);
 
   @TempDir private Path folder;
 
@@ -105,29 +105,86 @@ class TrainableNetworkTest {
     }
   }
 
-  /** The example is 0, so the bias alone moves; by a gradient that stays, Adam moves it evenly. */
   @Test
   void trainingAgainByAdamGoesOnWithStepsOfTheSameSize() {
     double rate = 1e-3;
+    double[] moves = moves(new Optimizer.Adam(rate, 0.9, 0.999, 1e-8), 10);
+    for (int step = 0; step < 10; step++) {
+      assertThat(moves[step]).isCloseTo(rate * (step + 1), withinPercentage(2));
+    }
+  }
+
+  @Test
+  void trainingAgainByNesterovKeepsItsVelocity() {
+    double rate = 1e-2;
+    double gradient = 0.5;
+    double[] moves = moves(new Optimizer.Nesterov(rate, 0.9), 2);
+    assertThat(moves[0]).isCloseTo(rate * 1.9 * gradient, withinPercentage(2));
+    assertThat(moves[1]).isCloseTo(rate * (1.9 + 2.71) * gradient, withinPercentage(2));
+  }
+
+  /**
+   * How far a bias is after each of several trainings of one step. The example is 0, so the bias
+   * alone moves, and its gradient stays near one half.
+   */
+  private static double[] moves(Optimizer optimizer, int trainings) {
     Dense dense =
         new Dense(
             Weight.own("matrix", WeightShape.matrix(1, 2)),
             Optional.of(Weight.own("bias", WeightShape.vector(2))));
-    Network.Builder logits = Network.builder(Shape.vector(1));
+    Network.Builder network = Network.builder(Shape.vector(1));
+    Layer logits = network.add("logits", dense, network.input());
     Dataset zero = Dataset.of(Shape.vector(1), 2, new float[1][1], new int[1]);
-    TrainingOptions oneStep =
-        shortTraining()
-            .epochs(1)
-            .weightDecay(0)
-            .optimizer(new Optimizer.Adam(rate, 0.9, 0.999, 1e-8))
-            .build();
-    Network network = logits.build(logits.add("logits", dense, logits.input()));
-    try (TrainableNetwork made = TensorFlow.network(network, 1)) {
-      for (int step = 1; step <= 10; step++) {
+    TrainingOptions oneStep = shortTraining().epochs(1).weightDecay(0).optimizer(optimizer).build();
+    double[] moves = new double[trainings];
+    try (TrainableNetwork made = TensorFlow.network(network.build(logits), 1)) {
+      for (int training = 0; training < trainings; training++) {
         made.train(zero, oneStep);
         float[] row = made.predict(new float[1][1])[0];
-        assertThat(Math.log(row[0] / row[1])).isCloseTo(2 * rate * step, withinPercentage(2));
+        moves[training] = Math.log(row[0] / row[1]) / 2;
       }
+    }
+    return moves;
+  }
+
+  @Test
+  void weightDecayPullsWeightsTowardsZero() {
+    Dataset zeros = Dataset.of(QuadrantTask.SHAPE, 4, new float[2][64], new int[] {0, 1});
+    TrainingOptions decaying =
+        shortTraining().optimizer(new Optimizer.Nesterov(0.1, 0)).weightDecay(1).build();
+    assertThat(sizeOfLogits(decaying, zeros)).isLessThan(0.8 * sizeOfLogits(null, zeros));
+  }
+
+  /** The norm of the matrix after a training. On zeros the loss does not move it. */
+  private double sizeOfLogits(TrainingOptions options, Dataset examples) {
+    Path file = folder.resolve("sized");
+    try (TrainableNetwork made = TensorFlow.network(network(), 1)) {
+      if (options != null) {
+        made.train(examples, options);
+      }
+      made.save(file);
+    }
+    double squares = 0;
+    for (float value : WeightFile.read(file).tensors().get("logits").values()) {
+      squares += (double) value * value;
+    }
+    return Math.sqrt(squares);
+  }
+
+  @Test
+  void runningMomentsComeToThoseOfTheExamples() {
+    TrainingOptions still =
+        shortTraining()
+            .batchSize(60)
+            .epochs(120)
+            .weightDecay(0)
+            .optimizer(new Optimizer.Nesterov(1e-12, 0))
+            .build();
+    try (TrainableNetwork made = TensorFlow.network(network(), 1)) {
+      double before = made.evaluate(EXAMPLES).loss();
+      double inTraining = made.train(EXAMPLES, still).loss();
+      assertThat(inTraining).isNotCloseTo(before, within(0.01));
+      assertThat(made.evaluate(EXAMPLES).loss()).isCloseTo(inTraining, within(1e-4));
     }
   }
 
@@ -192,7 +249,7 @@ class TrainableNetworkTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 99, 100, 101})
+  @ValueSource(ints = {1, 100, 201})
   void anyNumberOfExamplesIsEvaluatedAsOneByOne(int count) {
     try (TrainableNetwork made = trained()) {
       double loss = 0;

@@ -77,6 +77,42 @@ class TrainingStepTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1})
+  void gradientsByTheConditionsAreTheirFiniteDifferences(long seed) {
+    Backend backend = Backend.probe();
+    RandomGenerator random = new SplittableRandom(seed);
+    Network network = space.network(space.sample(random));
+    Encoding encoding = Encoding.of(network, grid);
+    Batch batch = batch(random);
+    try (ParameterStore store = new ParameterStore(backend, architecture, grid, seed);
+        CandidateProgram program = new CandidateProgram(backend, network, encoding)) {
+      store.register(network);
+      try (HyperNetInput input = store.input(encoding, random);
+          CandidateInputs inputs = store.inputs(input, network);
+          CandidateGradients gradients = program.run(batch, inputs)) {
+        float[] byCondition = store.conditionGradient(input, gradients.gridGradient());
+        Reference reference =
+            new Reference(network, encoding, HostTensors.read(input.noise()), batch);
+        Map<String, double[]> tensors = values(store.export());
+        double length = Math.sqrt(dot(doubles(byCondition), doubles(byCondition)));
+        double slope =
+            (reference.lossTold(tensors, byCondition, STEP / length)
+                    - reference.lossTold(tensors, byCondition, -STEP / length))
+                / (2 * STEP);
+        assertThat(length / slope).as("gradient over its slope").isCloseTo(1, within(0.005));
+      }
+    }
+  }
+
+  private static double dot(double[] first, double[] second) {
+    double sum = 0;
+    for (int index = 0; index < first.length; index++) {
+      sum += first[index] * second[index];
+    }
+    return sum;
+  }
+
   private static Offset<Double> within(double offset) {
     return Offset.offset(offset);
   }
@@ -184,16 +220,29 @@ class TrainingStepTest {
     }
 
     double loss(Map<String, double[]> tensors) {
-      double[] generated = generate(tensors);
+      return loss(tensors, generate(tensors, condition()));
+    }
+
+    /** The loss when the HyperNet is told conditions moved along a direction. */
+    double lossTold(Map<String, double[]> tensors, float[] direction, double step) {
+      int features = grid.fields().size();
+      double[] input = condition();
+      for (int index = 0; index < direction.length; index++) {
+        input[index / features * (1 + features) + 1 + index % features] += step * direction[index];
+      }
+      return loss(tensors, generate(tensors, input));
+    }
+
+    private double loss(Map<String, double[]> tensors, double[] generated) {
       return new ReferenceExecutor(network, weight -> kept(weight, tensors, generated))
           .loss(examples, labels);
     }
 
     /** The HyperNet's output: slices × positions × (rows · outputs). */
-    private double[] generate(Map<String, double[]> tensors) {
+    private double[] generate(Map<String, double[]> tensors, double[] input) {
       Network hyperNet = architecture.network(grid, encoding.slices());
       return new ReferenceExecutor(hyperNet, weight -> tensors.get("hypernet/" + weight.name()))
-          .run(new double[][] {condition()})[0];
+          .run(new double[][] {input})[0];
     }
 
     /** z and ±1 marks, from the placements' own definitions. */

@@ -1,0 +1,76 @@
+package org.smashnas.search;
+
+import com.google.common.collect.ImmutableList;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.smashnas.hypernet.ConditionGradients;
+import org.smashnas.space.ArchitectureSpace;
+import org.smashnas.space.Encoding;
+
+/**
+ * A greedy walk whose steps are chosen by gradient: of several perturbations the one whose
+ * conditions promise the largest decrease of the loss is scored. All come from the space's own
+ * perturbation, so it never leaves the space.
+ */
+record GuidedStrategy<A>(int steps, double probability, int candidates)
+    implements SearchStrategy<A> {
+  @Override
+  public Run<A> start(ArchitectureSpace<A> space, List<Trial<A>> earlier) {
+    return new Walk(space, Trials.best(earlier));
+  }
+
+  private final class Walk implements Run<A> {
+    private final ArchitectureSpace<A> space;
+    private Optional<Trial<A>> place;
+    private int taken;
+
+    Walk(ArchitectureSpace<A> space, Optional<Trial<A>> start) {
+      this.space = space;
+      this.place = start;
+    }
+
+    @Override
+    public ImmutableList<Proposal<A>> propose(RandomGenerator random) {
+      if (taken == steps) {
+        return ImmutableList.of();
+      }
+      taken++;
+      return ImmutableList.of(
+          place
+              .map(trial -> step(trial, random))
+              .orElseGet(() -> Proposal.of(space.sample(random))));
+    }
+
+    private Proposal<A> step(Trial<A> from, RandomGenerator random) {
+      ConditionGradients gradients =
+          from.gradients()
+              .orElseThrow(
+                  () ->
+                      new IllegalStateException(
+                          "trial "
+                              + from.number()
+                              + " has no gradients; score with gradientBatches of at least 1"));
+      List<Candidate<A>> drawn = new ArrayList<>();
+      for (int index = 0; index < candidates; index++) {
+        A changed = space.perturb(from.architecture(), probability, random);
+        Encoding encoding = Encoding.of(space.network(changed), space.weightGrid());
+        drawn.add(new Candidate<>(changed, gradients.expectedChange(encoding)));
+      }
+      Candidate<A> best =
+          drawn.stream().min(Comparator.comparingDouble(Candidate::expectedChange)).orElseThrow();
+      return Proposal.from(best.architecture(), from);
+    }
+
+    @Override
+    public void record(Trial<A> trial) {
+      if (place.isEmpty() || trial.isBetterThan(place.get())) {
+        place = Optional.of(trial);
+      }
+    }
+  }
+
+  private record Candidate<A>(A architecture, double expectedChange) {}
+}
