@@ -43,7 +43,7 @@ final class DamagedFile {
   }
 
   void assertEveryTruncationIsRefused() {
-    int header = LengthOf.header(whole);
+    int header = headerLength(whole);
     int[] lengths = {
       0, 1, 7, 8, 9, 8 + header / 2, 8 + header - 1, 8 + header, 8 + header + 1, whole.length - 1
     };
@@ -57,7 +57,7 @@ final class DamagedFile {
 
   void assertEveryFlippedByteIsRefused() {
     RandomGenerator random = new SplittableRandom(7);
-    int data = 8 + LengthOf.header(whole);
+    int data = 8 + headerLength(whole);
     Map<String, byte[]> damages = new LinkedHashMap<>();
     IntStream.range(0, 8).forEach(place -> flip(damages, place, random));
     random.ints(FLIPS, 8, data).forEach(place -> flip(damages, place, random));
@@ -73,7 +73,7 @@ final class DamagedFile {
 
   void assertEveryChangedDigitOfTheHeaderIsRefused() {
     Map<String, byte[]> damages = new LinkedHashMap<>();
-    int end = 8 + LengthOf.header(whole);
+    int end = 8 + headerLength(whole);
     for (int place = 8; place < end; place++) {
       if (Character.isDigit(whole[place]) && place % 7 == 0) {
         byte[] damaged = whole.clone();
@@ -164,11 +164,7 @@ final class DamagedFile {
     }
   }
 
-  private static final class LengthOf {
-    private LengthOf() {}
-
-    static int header(byte[] whole) {
-      return (int) ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getLong();
-    }
+  private static int headerLength(byte[] whole) {
+    return (int) ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getLong();
   }
 }
