@@ -10,7 +10,7 @@ import org.smashnas.space.ArchitectureSpace;
  * A HyperNet with the weights that all architectures of its space share (the SMASH network of the
  * paper). One thread at a time may use it: calls from several threads wait for each other. It holds
  * native memory until it is closed; the scorers that it made end with it, the networks that it
- * derived do not.
+ * derived do not. Use after closing is an {@link IllegalStateException}.
  *
  * @param <A> the type of an architecture
  */
@@ -24,7 +24,8 @@ public interface HyperNet<A> extends AutoCloseable {
   ArchitectureSpace<A> space();
 
   /**
-   * The number of trained scalars: the HyperNet's own and the shared ones.
+   * The number of trained scalars: the HyperNet's own and those of the shared tensors that the
+   * architectures met so far name.
    *
    * @return the count
    */
@@ -33,13 +34,16 @@ public interface HyperNet<A> extends AutoCloseable {
   /**
    * Trains the HyperNet and the shared weights together: each step samples an architecture,
    * generates its weights, and takes one step of the optimiser on one batch (algorithm 1 of the
-   * paper).
+   * paper). A second call goes on from the first's weights with a schedule of its own; give it
+   * another seed, or it repeats the same random choices.
    *
    * @param training the examples; shape and classes must be the space's
    * @param options how; see {@link TrainingOptions#hyperNet()} for the paper's settings
    * @return what the last epoch measured
    * @throws IllegalArgumentException if the examples do not fit the space
-   * @throws TrainingDivergedException if the loss is no longer a finite number
+   * @throws IllegalStateException if it was trained before by an optimiser of another kind
+   * @throws TrainingDivergedException if the loss is no longer a finite number; the weights are
+   *     then of no use, so load what was saved last
    */
   TrainingReport train(Dataset training, TrainingOptions options);
 

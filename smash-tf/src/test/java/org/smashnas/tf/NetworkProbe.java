@@ -61,7 +61,19 @@ final class NetworkProbe {
     return values;
   }
 
+  /** Compares the gradient by each weight and by the input, along three directions each. */
   Difference compare(ConvolutionKernels kernels) {
+    return compare(kernels, false);
+  }
+
+  /**
+   * Compares the gradient by all weights together along one direction: cheap for large networks.
+   */
+  Difference compareJointly(ConvolutionKernels kernels) {
+    return compare(kernels, true);
+  }
+
+  private Difference compare(ConvolutionKernels kernels, boolean jointly) {
     ReferenceExecutor reference = reference(weights);
     try (Program program = new Program()) {
       GraphScope scope = new GraphScope(program.graph(), GraphScope.OpenAxis.BATCH);
@@ -103,11 +115,18 @@ final class NetworkProbe {
       feed(runner, fed, images, kept);
       try (Result result = runner.run()) {
         double forwardDifference = outputDifference(reference, result);
+        List<float[]> gradients = new ArrayList<>();
+        for (int index = 0; index < reached.size(); index++) {
+          gradients.add(HostTensors.read(result.get(index + 1)));
+        }
+        if (jointly) {
+          return new Difference(forwardDifference, jointDifference(reached, gradients));
+        }
         double gradientDifference = 0;
         for (int index = 0; index < reached.size(); index++) {
-          float[] gradient = HostTensors.read(result.get(index + 1));
           gradientDifference =
-              Math.max(gradientDifference, weightDifference(reached.get(index), gradient));
+              Math.max(
+                  gradientDifference, weightDifference(reached.get(index), gradients.get(index)));
         }
         if (inputGradient.isPresent()) {
           float[] gradient = HostTensors.read(result.get(reached.size() + 1));
@@ -174,6 +193,29 @@ final class NetworkProbe {
       worst = Math.max(worst, relative(expected, gradient, direction));
     }
     return worst;
+  }
+
+  private double jointDifference(List<Weight> reached, List<float[]> gradients) {
+    RandomGenerator random = new SplittableRandom(5);
+    Map<String, double[]> up = new LinkedHashMap<>(weights);
+    Map<String, double[]> down = new LinkedHashMap<>(weights);
+    int size = gradients.stream().mapToInt(gradient -> gradient.length).sum();
+    float[] gradient = new float[size];
+    double[] direction = new double[size];
+    int place = 0;
+    for (int index = 0; index < reached.size(); index++) {
+      String name = reached.get(index).name();
+      double[] part = gaussian(gradients.get(index).length, random);
+      up.put(name, moved(weights.get(name), part, STEP));
+      down.put(name, moved(weights.get(name), part, -STEP));
+      System.arraycopy(gradients.get(index), 0, gradient, place, part.length);
+      System.arraycopy(part, 0, direction, place, part.length);
+      place += part.length;
+    }
+    double slope =
+        (reference(up).loss(examples, labels) - reference(down).loss(examples, labels))
+            / (2 * STEP);
+    return relative(slope, gradient, direction);
   }
 
   private double lossAlong(Weight weight, double[] direction, double step) {

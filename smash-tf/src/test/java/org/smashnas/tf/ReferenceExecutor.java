@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.Function;
+import org.hipparchus.special.Erf;
 import org.smashnas.network.Layer;
 import org.smashnas.network.Network;
 import org.smashnas.network.Nonlinearity;
@@ -225,16 +226,8 @@ final class ReferenceExecutor {
       };
     }
 
-    /** By Simpson's rule on the density. */
     private double normalDistribution(double x) {
-      int steps = 2000;
-      double width = x / steps;
-      double sum = 0;
-      for (int step = 0; step <= steps; step++) {
-        double factor = step == 0 || step == steps ? 1 : step % 2 == 1 ? 4 : 2;
-        sum += factor * Math.exp(-0.5 * Math.pow(step * width, 2));
-      }
-      return 0.5 + sum * width / 3 / Math.sqrt(2 * Math.PI);
+      return 0.5 * (1 + Erf.erf(x / Math.sqrt(2)));
     }
 
     private double[][] fold(DoubleBinaryOperator operator) {

@@ -59,7 +59,7 @@ class StartFromGeneratedWeightsTest {
     for (boolean opNorms : new boolean[] {false, true}) {
       MemoryBankSpace space = space(data.train(), DerivedNorms.WEIGHT_NORM, opNorms);
       try (HyperNet<MemoryBank> hyperNet = trained(space)) {
-        for (int seed = 0; seed < 4; seed++) {
+        for (int seed = 0; seed < 2; seed++) {
           MemoryBank architecture = space.sample(new SplittableRandom(seed));
           Score score =
               hyperNet
@@ -86,7 +86,7 @@ class StartFromGeneratedWeightsTest {
     try (HyperNet<MemoryBank> hyperNet = trained(space)) {
       double generated = 0;
       double random = 0;
-      for (int seed = 0; seed < 4; seed++) {
+      for (int seed = 0; seed < 2; seed++) {
         MemoryBank architecture = space.sample(new SplittableRandom(seed));
         generated += firstEpochLoss(hyperNet, architecture, InitialWeights.GENERATED);
         random += firstEpochLoss(hyperNet, architecture, InitialWeights.RANDOM);
