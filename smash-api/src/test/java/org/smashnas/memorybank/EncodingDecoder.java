@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.smashnas.memorybank.MemoryBank.Block;
 import org.smashnas.memorybank.MemoryBank.ConvolutionChoice;
@@ -44,6 +45,7 @@ final class EncodingDecoder {
       if (slice == slices || value(numbers, slice, "slice") == 0) {
         int block = value(numbers, start, "block");
         Op op = op(numbers, start);
+        assertSlices(numbers, start, slice, op);
         ops.computeIfAbsent(block, key -> new ArrayList<>()).add(op);
         bankSizes.put(block, (slice - start) * space.depthCompression() / op.reads().size());
         start = slice;
@@ -56,6 +58,51 @@ final class EncodingDecoder {
                     new Block(
                         bankSizes.get(block.getKey()), ImmutableList.copyOf(block.getValue())))
             .collect(ImmutableList.toImmutableList()));
+  }
+
+  /**
+   * Each slice of an op tells the whole op, which part of it the slice is, and which banks are its
+   * own; over the width of the 1x1, and beyond it nothing.
+   */
+  private void assertSlices(float[] numbers, int start, int end, Op op) {
+    int inputs = (end - start) * space.depthCompression();
+    int bankSize = inputs / op.reads().size();
+    int oneByOne = new SpaceOracle(space).oneByOne(new Block(bankSize, ImmutableList.of(op)), op);
+    check(value(numbers, start, "oneByOneWidth") == oneByOne - 1, "width of the 1x1");
+    for (int slice = start; slice < end; slice++) {
+      check(value(numbers, slice, "slice") == slice - start, "place of the slice");
+      Set<Integer> own = new TreeSet<>();
+      for (int input = 0; input < space.depthCompression(); input++) {
+        int read = (slice - start) * space.depthCompression() + input;
+        own.add(op.reads().get(read / bankSize));
+      }
+      check(own.equals(new TreeSet<>(marked(numbers, slice, "sliceBanks"))), "banks of the slice");
+      assertLike(numbers, start, slice);
+      assertPositions(numbers, slice, oneByOne);
+    }
+  }
+
+  private void assertLike(float[] numbers, int start, int slice) {
+    for (String name : space.weightGrid().fields().fields().keySet()) {
+      boolean own = name.equals("slice") || name.equals("sliceBanks");
+      check(own || marked(numbers, slice, name).equals(marked(numbers, start, name)), name);
+    }
+  }
+
+  private void assertPositions(float[] numbers, int slice, int oneByOne) {
+    int first = slice * positions * features;
+    for (int position = 0; position < positions; position++) {
+      for (int feature = 0; feature < features; feature++) {
+        float expected = position < oneByOne ? numbers[first + feature] : -1;
+        check(numbers[first + position * features + feature] == expected, "beyond the 1x1");
+      }
+    }
+  }
+
+  private static void check(boolean holds, String what) {
+    if (!holds) {
+      throw new AssertionError(what);
+    }
   }
 
   private Op op(float[] numbers, int slice) {

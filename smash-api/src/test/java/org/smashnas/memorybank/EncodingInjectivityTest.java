@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Iterables;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashSet;
@@ -18,6 +20,7 @@ import org.smashnas.memorybank.MemoryBank.Block;
 import org.smashnas.memorybank.MemoryBank.ConvolutionChoice;
 import org.smashnas.memorybank.MemoryBank.Op;
 import org.smashnas.network.Nonlinearity;
+import org.smashnas.space.ConditionFields;
 import org.smashnas.space.ConditionFields.Field;
 import org.smashnas.space.Encoding;
 
@@ -28,13 +31,22 @@ class EncodingInjectivityTest {
   private static final MemoryBankSpace PAPER =
       MemoryBankSpace.builder().input(32, 32, 3).classes(10).build();
 
+  private static final MemoryBankSpace WHOLE =
+      MemoryBankSpace.builder()
+          .input(32, 32, 3)
+          .classes(10)
+          .variableOps()
+          .gates(GateStyle.MULTIPLY)
+          .nonlinearities(NONLINEARITIES)
+          .build();
+
   /** What can be read back cannot be confused. */
   @Test
   void theArchitectureIsReadBackFromTheNumbersAlone() {
     SplittableRandom random = new SplittableRandom(31);
     RandomSettings settings = new RandomSettings(random);
-    for (int index = 0; index < 600; index++) {
-      MemoryBankSpace space = index % 20 == 0 ? PAPER : settings.next();
+    for (int index = 0; index < 400; index++) {
+      MemoryBankSpace space = index % 20 == 0 ? PAPER : index % 20 == 1 ? WHOLE : settings.next();
       MemoryBank drawn = space.sample(random, random.nextDouble());
       EncodingDecoder decoder = new EncodingDecoder(space);
       assertThat(decoder.decode(decoder.numbers(drawn))).isEqualTo(drawn);
@@ -46,15 +58,15 @@ class EncodingInjectivityTest {
     SplittableRandom random = new SplittableRandom(32);
     Set<MemoryBank> architectures = new HashSet<>();
     Set<List<?>> encodings = new HashSet<>();
-    for (int index = 0; index < 1_000; index++) {
-      MemoryBank drawn = PAPER.sample(random);
+    for (int index = 0; index < 300; index++) {
+      MemoryBank drawn = WHOLE.sample(random);
       for (int neighbour = 0; neighbour < 3; neighbour++) {
         architectures.add(drawn);
-        encodings.add(conditions(PAPER, drawn));
-        drawn = PAPER.perturb(drawn, 0.002, random);
+        encodings.add(conditions(WHOLE, drawn));
+        drawn = WHOLE.perturb(drawn, 0.001, random);
       }
     }
-    assertThat(architectures.size()).isGreaterThan(1_500);
+    assertThat(architectures.size()).isGreaterThan(450);
     assertThat(encodings.size()).isEqualTo(architectures.size());
   }
 
@@ -211,6 +223,51 @@ class EncodingInjectivityTest {
     } catch (IllegalArgumentException outside) {
       return false;
     }
+  }
+
+  @Test
+  void fieldsLieOneBehindTheOther() {
+    RandomSettings settings = new RandomSettings(new SplittableRandom(36));
+    for (int index = 0; index < 300; index++) {
+      ConditionFields fields = settings.next().weightGrid().fields();
+      int next = 0;
+      for (Field field : fields.fields().values()) {
+        assertThat(field.offset()).as("%s", field).isEqualTo(next);
+        assertThat(field.size()).isPositive();
+        next += field.size();
+      }
+      assertThat(fields.size()).isEqualTo(next);
+    }
+  }
+
+  /** An op's slices stay the same whatever the other ops are. */
+  @Test
+  void noOpMarksTheSlicesOfAnother() {
+    SplittableRandom random = new SplittableRandom(37);
+    RandomSettings settings = new RandomSettings(random);
+    int compared = 0;
+    for (int index = 0; index < 100; index++) {
+      MemoryBankSpace space = settings.next();
+      MemoryBank drawn = space.sample(random);
+      EncodingDecoder decoder = new EncodingDecoder(space);
+      float[] numbers = decoder.numbers(drawn);
+      MemoryBank changed = withLastOpOf(drawn, space.perturb(drawn, 1, random));
+      if (isInside(space, changed)) {
+        float[] other = decoder.numbers(changed);
+        Encoding encoding = Encoding.of(space.network(drawn), space.weightGrid());
+        int lastOp = encoding.weights().get(encoding.weights().size() - 1).firstSlice();
+        int cells = lastOp * space.weightGrid().positions() * space.weightGrid().fields().size();
+        assertThat(Arrays.copyOf(other, cells)).isEqualTo(Arrays.copyOf(numbers, cells));
+        compared += changed.equals(drawn) ? 0 : 1;
+      }
+    }
+    assertThat(compared).isGreaterThan(20);
+  }
+
+  private static MemoryBank withLastOpOf(MemoryBank old, MemoryBank source) {
+    int last = old.blocks().size() - 1;
+    Op op = Iterables.getLast(source.blocks().get(last).ops());
+    return with(old, last, old.blocks().get(last).ops().size() - 1, same -> op);
   }
 
   @Test

@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.smashnas.memorybank.MemoryBank.Block;
 import org.smashnas.network.Layer;
 import org.smashnas.network.Network;
 import org.smashnas.network.Operation.BatchNorm;
-import org.smashnas.network.Operation.Convolution;
 import org.smashnas.network.Operation.Pool;
 import org.smashnas.network.Shape;
 import org.smashnas.network.Weight;
@@ -23,7 +26,7 @@ class MemoryBankNetworkTest {
   private static void onManySamples(BiConsumer<MemoryBankSpace, MemoryBank> check) {
     SplittableRandom random = new SplittableRandom(21);
     RandomSettings settings = new RandomSettings(random);
-    for (int index = 0; index < 150; index++) {
+    for (int index = 0; index < 80; index++) {
       MemoryBankSpace space = settings.next();
       check.accept(space, space.sample(random));
     }
@@ -88,40 +91,51 @@ class MemoryBankNetworkTest {
   }
 
   @Test
-  void scoredAndDerivedNetworksHaveTheSameConvolutions() {
+  void convolutionsHaveTheShapesThatFollowFromTheArchitecture() {
+    onManySamples((space, drawn) -> NetworkOracle.assertScored(space, drawn, space.network(drawn)));
+  }
+
+  /** Names, shapes, inputs and operations; beside them stand the norms of the style alone. */
+  @ParameterizedTest
+  @EnumSource
+  void aDerivedNetworkIsTheScoredOneWithTheNormsOfItsStyle(DerivedNorms style) {
     onManySamples(
-        (space, drawn) -> {
-          List<Layer> scored = layers(space.network(drawn), Convolution.class);
-          List<Layer> derived = layers(space.derivedNetwork(drawn), Convolution.class);
-          assertThat(derived).hasSameSizeAs(scored);
-          for (int index = 0; index < scored.size(); index++) {
-            Convolution left = (Convolution) scored.get(index).operation();
-            Convolution right = (Convolution) derived.get(index).operation();
-            assertThat(derived.get(index).name()).isEqualTo(scored.get(index).name());
-            assertThat(derived.get(index).shape()).isEqualTo(scored.get(index).shape());
-            assertThat(right.kernel().shape()).isEqualTo(left.kernel().shape());
-            assertThat(right)
-                .usingRecursiveComparison()
-                .ignoringFields("kernel.source", "kernel.normalised")
-                .isEqualTo(left);
-          }
+        (settings, drawn) -> {
+          MemoryBankSpace space =
+              MemoryBankSpace.builder().from(settings).derivedNorms(style).build();
+          NetworkOracle.assertDerived(
+              space, drawn, space.network(drawn), space.derivedNetwork(drawn));
         });
   }
 
   @Test
-  void theDerivedNetworkAddsExactlyTheNormsBeforeAndAfterEachOneByOne() {
+  void withWeightNormNamesAndOperationsAreTheScoredOnesUpToSources() {
+    onManySamples(
+        (settings, drawn) -> {
+          MemoryBankSpace space =
+              MemoryBankSpace.builder()
+                  .from(settings)
+                  .derivedNorms(DerivedNorms.WEIGHT_NORM)
+                  .build();
+          Network scored = space.network(drawn).withOwnWeights();
+          Network derived = space.derivedNetwork(drawn);
+          assertThat(derived.weights()).isEqualTo(scored.weights());
+          assertThat(derived.layers().stream().map(Layer::name).toList())
+              .isEqualTo(scored.layers().stream().map(Layer::name).toList());
+          NetworkOracle.assertDerived(space, drawn, space.network(drawn), derived);
+        });
+  }
+
+  /** The scored network does not depend on how a derived one is normed. */
+  @Test
+  void theStyleOfDerivedNormsChangesNoScoredNetwork() {
     onManySamples(
         (space, drawn) -> {
-          SpaceOracle oracle = new SpaceOracle(space);
-          long norms = 0;
-          for (Block block : drawn.blocks()) {
-            for (MemoryBank.Op op : block.ops()) {
-              int channels = op.reads().size() * block.bankSize() + oracle.oneByOne(block, op);
-              norms += 2L * channels * space.bankChannels();
-            }
+          for (DerivedNorms style : DerivedNorms.values()) {
+            MemoryBankSpace other =
+                MemoryBankSpace.builder().from(space).derivedNorms(style).build();
+            assertThat(other.network(drawn)).isEqualTo(space.network(drawn));
           }
-          assertThat(space.derivedNetwork(drawn).parameters())
-              .isEqualTo(space.network(drawn).parameters() + norms);
         });
   }
 
@@ -165,5 +179,43 @@ class MemoryBankNetworkTest {
       }
     }
     assertThat(tensors).hasSize(1 + 3 + 2 * 3 + 4);
+  }
+
+  @Test
+  void everySlotOfABlockHasItsOwnTensors() {
+    MemoryBankSpace space =
+        MemoryBankSpace.builder()
+            .input(32, 32, 3)
+            .classes(10)
+            .blocks(1)
+            .depth(6)
+            .variableOps()
+            .gates(GateStyle.ADD_SPLIT)
+            .opNorms(true)
+            .build();
+    Set<String> tensors = new TreeSet<>();
+    SplittableRandom random = new SplittableRandom(23);
+    for (int index = 0; index < 20; index++) {
+      for (Weight weight : space.network(space.sample(random)).weights().values()) {
+        if (weight.source() instanceof WeightSource.Shared shared
+            && weight.name().startsWith("block0")) {
+          tensors.add(shared.tensor() + " " + shared.full());
+        }
+      }
+    }
+    assertThat(tensors)
+        .containsExactly(
+            "block0.conv0 7x7x128x64",
+            "block0.conv0.norm.offset 1x1x1x128",
+            "block0.conv0.norm.scale 1x1x1x128",
+            "block0.conv1 7x7x64x64",
+            "block0.conv1.norm.offset 1x1x1x64",
+            "block0.conv1.norm.scale 1x1x1x64",
+            "block0.conv2 7x7x128x64",
+            "block0.conv2.norm.offset 1x1x1x128",
+            "block0.conv2.norm.scale 1x1x1x128",
+            "block0.conv3 7x7x64x64",
+            "block0.conv3.norm.offset 1x1x1x64",
+            "block0.conv3.norm.scale 1x1x1x64");
   }
 }

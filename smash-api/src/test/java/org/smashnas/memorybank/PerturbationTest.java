@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Lists;
 import com.google.common.collect.Sets;
@@ -56,7 +57,23 @@ class PerturbationTest {
         tiny().bankChannels(8).maxBankChannels(16).maxBudget(0.9).build(),
         tiny().maxDilation(2).maxBudget(0.5).build(),
         tiny().maxGroups(2).build(),
-        tiny().maxBankChannels(8).blocks(2).maxBudget(0.6).build());
+        tiny().maxBankChannels(8).blocks(2).maxBudget(0.6).build(),
+        tiny().depthCompression(1).maxBudget(0.5).variableOps().build(),
+        tiny()
+            .maxBudget(0.5)
+            .longOps()
+            .maxGroups(2)
+            .nonlinearities(ImmutableSet.of(Nonlinearity.RELU, Nonlinearity.TANH))
+            .build(),
+        tiny().maxBankChannels(8).maxBudget(0.7).bigOps().gates(GateStyle.ADD_SPLIT).build(),
+        tiny().maxBankChannels(8).maxBudget(0.7).variableOps().gates(GateStyle.MULTIPLY).build(),
+        tiny()
+            .maxBankChannels(8)
+            .maxBudget(0.5)
+            .layouts(ImmutableMap.of(OpLayout.PARALLEL, 0.5, OpLayout.LONG, 0.5))
+            .gates(GateStyle.ADD_SPLIT)
+            .nonlinearities(ImmutableSet.of(Nonlinearity.RELU, Nonlinearity.ELU))
+            .build());
   }
 
   @ParameterizedTest
@@ -75,8 +92,14 @@ class PerturbationTest {
       }
     }
     assertThat(all.size()).isGreaterThan(2);
+    assertThat(all.stream().flatMap(PerturbationTest::gates).anyMatch(gate -> gate != Gate.NONE))
+        .isEqualTo(space.gates().isPresent());
     assertThat(reached.size()).isEqualTo(all.size());
     assertThat(reached.equals(all)).isTrue();
+  }
+
+  private static Stream<Gate> gates(MemoryBank architecture) {
+    return architecture.blocks().stream().flatMap(block -> block.ops().stream()).map(Op::gate);
   }
 
   /** All architectures of a space whose convolutions are 3x3, by trying every op. */
@@ -196,6 +219,126 @@ class PerturbationTest {
     assertThat(ops.stream().map(Op::width).distinct()).hasSizeGreaterThan(2);
     assertThat(ops.stream().map(Op::writes).distinct()).hasSizeGreaterThan(4);
     assertThat(ops.stream().map(Op::convolutions).distinct()).hasSizeGreaterThan(10);
+  }
+
+  @Test
+  void layoutsGatesAndNonlinearitiesChangeOneByOne() {
+    MemoryBankSpace space =
+        MemoryBankSpace.builder()
+            .from(PAPER)
+            .variableOps()
+            .gates(GateStyle.ADD_SPLIT)
+            .nonlinearities(ImmutableSet.of(Nonlinearity.RELU, Nonlinearity.TANH))
+            .build();
+    Set<OpLayout> layouts = new HashSet<>();
+    Set<Gate> gates = new HashSet<>();
+    Set<List<Nonlinearity>> nonlinearities = new HashSet<>();
+    MemoryBank drawn = sampleWithGate(space);
+    Op old = drawn.blocks().get(0).ops().get(0);
+    for (int index = 0; index < 3_000; index++) {
+      Op op = space.perturb(drawn, 0.05, random).blocks().get(0).ops().get(0);
+      layouts.add(op.layout());
+      if (op.layout() == old.layout()) {
+        gates.add(op.gate());
+        nonlinearities.add(
+            op.convolutions().stream().map(ConvolutionChoice::nonlinearity).toList());
+      }
+    }
+    assertThat(layouts).containsExactlyInAnyOrder(OpLayout.values());
+    assertThat(gates).containsExactlyInAnyOrder(Gate.values());
+    assertThat(nonlinearities).hasSizeGreaterThan(5);
+  }
+
+  @Test
+  void everyElementOfAnOpChangesWhileTheRestStays() {
+    MemoryBankSpace space =
+        MemoryBankSpace.builder()
+            .from(PAPER)
+            .maxBankChannels(32)
+            .variableOps()
+            .gates(GateStyle.MULTIPLY)
+            .nonlinearities(ImmutableSet.of(Nonlinearity.RELU, Nonlinearity.TANH))
+            .build();
+    Set<List<String>> changes = new HashSet<>();
+    for (int index = 0; index < 300; index++) {
+      MemoryBank drawn = index % 2 == 0 ? space.sample(random) : sampleWithGate(space);
+      for (int step = 0; step < 50; step++) {
+        Op op = space.perturb(drawn, 0.02, random).blocks().get(0).ops().get(0);
+        changes.add(differences(drawn.blocks().get(0).ops().get(0), op));
+      }
+    }
+    assertThat(changes.stream().filter(differences -> differences.size() == 1))
+        .extracting(differences -> differences.get(0))
+        .containsExactlyInAnyOrder(
+            "reads",
+            "width",
+            "writes",
+            "layout",
+            "gate",
+            "kernelHeight",
+            "kernelWidth",
+            "dilationHeight",
+            "dilationWidth",
+            "groups",
+            "nonlinearity");
+  }
+
+  private static List<String> differences(Op old, Op op) {
+    List<String> differences = new ArrayList<>();
+    addIf(!op.reads().equals(old.reads()), "reads", differences);
+    addIf(op.width() != old.width(), "width", differences);
+    addIf(!op.writes().equals(old.writes()), "writes", differences);
+    addIf(op.layout() != old.layout(), "layout", differences);
+    addIf(op.gate() != old.gate(), "gate", differences);
+    int both = Math.min(op.convolutions().size(), old.convolutions().size());
+    for (int index = 0; index < both; index++) {
+      ConvolutionChoice left = old.convolutions().get(index);
+      ConvolutionChoice right = op.convolutions().get(index);
+      addIf(left.kernelHeight() != right.kernelHeight(), "kernelHeight", differences);
+      addIf(left.kernelWidth() != right.kernelWidth(), "kernelWidth", differences);
+      addIf(left.dilationHeight() != right.dilationHeight(), "dilationHeight", differences);
+      addIf(left.dilationWidth() != right.dilationWidth(), "dilationWidth", differences);
+      addIf(left.groups() != right.groups(), "groups", differences);
+      addIf(left.nonlinearity() != right.nonlinearity(), "nonlinearity", differences);
+    }
+    return differences;
+  }
+
+  private static void addIf(boolean differs, String name, List<String> differences) {
+    if (differs) {
+      differences.add(name);
+    }
+  }
+
+  /** A sample whose first op is big and has a gate. */
+  private MemoryBank sampleWithGate(MemoryBankSpace space) {
+    return Stream.generate(() -> space.sample(random))
+        .filter(
+            architecture -> {
+              Op op = architecture.blocks().get(0).ops().get(0);
+              return op.layout() == OpLayout.BIG && op.gate() != Gate.NONE;
+            })
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** What a new layout keeps of the old one is as it was. */
+  @Test
+  void convolutionsKeepTheirChoicesWhenTheLayoutChanges() {
+    MemoryBankSpace space = MemoryBankSpace.builder().from(PAPER).variableOps().build();
+    int kept = 0;
+    int changed = 0;
+    for (int index = 0; index < 2_000; index++) {
+      MemoryBank drawn = space.sample(random);
+      Op old = drawn.blocks().get(0).ops().get(0);
+      Op op = space.perturb(drawn, 0.02, random).blocks().get(0).ops().get(0);
+      if (op.reads().equals(old.reads()) && op.layout() != old.layout()) {
+        changed++;
+        kept += op.convolutions().get(0).equals(old.convolutions().get(0)) ? 1 : 0;
+      }
+    }
+    assertThat(changed).isGreaterThan(20);
+    assertThat(kept).isGreaterThan(changed / 2);
   }
 
   @Test

@@ -3,7 +3,9 @@ package org.smashnas.memorybank;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -13,92 +15,129 @@ import org.smashnas.space.Encoding;
 
 class RandomSpacesTest {
   private static final Logger LOG = LoggerFactory.getLogger(RandomSpacesTest.class);
-  private static final int SAMPLES_OF_A_SPACE = 10;
+  private static final int CHAIN_LENGTH = 100;
+
+  private final AtomicInteger architectures = new AtomicInteger();
+  private final AtomicInteger networks = new AtomicInteger();
+  private final AtomicInteger gated = new AtomicInteger();
+  private final AtomicInteger changed = new AtomicInteger();
+  private final AtomicInteger refused = new AtomicInteger();
 
   @Test
   void samplesAndPerturbationsStayInside() {
-    assertStaysInside(1, 3_000);
+    assertStaysInside(1, 150, 10, 1);
   }
 
   @Tag("long")
   @Test
-  void aHundredThousandSamplesAndPerturbationsStayInside() {
-    assertStaysInside(2, 100_000);
+  void aMillionSamplesAndTenThousandChainsStayInside() {
+    assertStaysInside(2, 10_000, 100, 20);
   }
 
-  /** Checks so many samples, and so many perturbations. */
-  private static void assertStaysInside(long seed, int samples) {
-    RandomGenerator random = new SplittableRandom(seed);
-    RandomSettings settings = new RandomSettings(random);
+  /**
+   * Checks so many samples of each space and one chain of perturbations. Each space has a random
+   * stream of its own, so the number of threads changes nothing.
+   */
+  private void assertStaysInside(int seed, int spaces, int samples, int networksEvery) {
     long start = System.nanoTime();
-    int changed = 0;
-    int spaces = samples / SAMPLES_OF_A_SPACE;
-    for (int index = 0; index < spaces; index++) {
-      MemoryBankSpace space = settings.next();
-      for (int sample = 0; sample < SAMPLES_OF_A_SPACE; sample++) {
-        MemoryBank drawn = space.sample(random, random.nextDouble());
-        assertInside(space, drawn);
-        MemoryBank perturbed = space.perturb(drawn, probability(random), random);
-        assertInside(space, perturbed);
-        changed += perturbed.equals(drawn) ? 0 : 1;
-      }
-    }
-    assertThat(settings.shareOfValid()).as("share of valid settings").isGreaterThan(0.4);
-    assertThat(changed).as("perturbations that changed something").isGreaterThan(samples / 2);
+    IntStream.range(0, spaces)
+        .parallel()
+        .forEach(
+            index -> {
+              RandomGenerator random = new SplittableRandom(seed * 1_000_000_007L + index);
+              RandomSettings settings = new RandomSettings(random);
+              MemoryBankSpace space = settings.next();
+              refused.addAndGet(settings.refused());
+              checkSamples(space, samples, networksEvery, random);
+              checkChain(space, random);
+            });
+    assertThat(architectures.get()).isEqualTo(spaces * (samples + CHAIN_LENGTH));
+    assertThat((double) spaces / (spaces + refused.get()))
+        .as("share of valid settings")
+        .isGreaterThan(0.4);
+    assertThat(changed.get())
+        .as("perturbations that changed something")
+        .isGreaterThan(spaces * CHAIN_LENGTH / 2);
     LOG.warn(
-        "{} samples and {} perturbations ({} changed) of {} spaces ({} settings refused) in {} s",
-        samples,
-        samples,
-        changed,
+        "{} samples, {} chains of {} perturbations ({} changed); {} with a gate; {} scored and"
+            + " derived networks; {} settings refused; {} s",
+        spaces * samples,
         spaces,
-        settings.refused(),
+        CHAIN_LENGTH,
+        changed,
+        gated,
+        networks,
+        refused,
         (System.nanoTime() - start) / 1_000_000_000);
   }
 
-  private static double probability(RandomGenerator random) {
-    return random.nextBoolean() ? 0.05 : random.nextDouble();
+  private void checkSamples(
+      MemoryBankSpace space, int samples, int networksEvery, RandomGenerator random) {
+    for (int sample = 0; sample < samples; sample++) {
+      MemoryBank drawn = space.sample(random, random.nextDouble());
+      assertInside(space, drawn);
+      if (sample % networksEvery == 0) {
+        assertNetworks(space, drawn);
+      }
+    }
   }
 
-  private static void assertInside(MemoryBankSpace space, MemoryBank architecture) {
+  private void checkChain(MemoryBankSpace space, RandomGenerator random) {
+    MemoryBank architecture = space.sample(random);
+    double probability = random.nextBoolean() ? 0.05 : random.nextDouble();
+    for (int step = 0; step < CHAIN_LENGTH; step++) {
+      MemoryBank perturbed = space.perturb(architecture, probability, random);
+      changed.addAndGet(perturbed.equals(architecture) ? 0 : 1);
+      architecture = perturbed;
+      assertInside(space, architecture);
+    }
+    assertNetworks(space, architecture);
+  }
+
+  private void assertInside(MemoryBankSpace space, MemoryBank architecture) {
     try {
       space.validate(architecture);
       new SpaceOracle(space).assertInside(architecture);
+    } catch (AssertionError | RuntimeException failure) {
+      throw failure(space, architecture, failure);
+    }
+    architectures.incrementAndGet();
+    boolean hasGate =
+        architecture.blocks().stream()
+            .flatMap(block -> block.ops().stream())
+            .anyMatch(op -> op.gate() != Gate.NONE);
+    gated.addAndGet(hasGate ? 1 : 0);
+  }
+
+  private void assertNetworks(MemoryBankSpace space, MemoryBank architecture) {
+    try {
       Network scored = space.network(architecture);
       assertThat(scored.output().shape().channels()).isEqualTo(space.classes());
       assertThat(Encoding.of(scored, space.weightGrid()).slices()).isPositive();
-      Network derived = space.derivedNetwork(architecture);
-      assertThat(derived.multiplyAdds()).isEqualTo(scored.multiplyAdds());
+      NetworkOracle.assertDerived(space, architecture, scored, space.derivedNetwork(architecture));
     } catch (AssertionError | RuntimeException failure) {
-      throw new AssertionError(space.id() + ": " + space.codec().toJson(architecture), failure);
+      throw failure(space, architecture, failure);
     }
+    networks.incrementAndGet();
+  }
+
+  private static AssertionError failure(
+      MemoryBankSpace space, MemoryBank architecture, Throwable cause) {
+    return new AssertionError(space.id() + ": " + space.codec().toJson(architecture), cause);
   }
 
   @Test
-  void chainsOfAHundredPerturbationsStayInside() {
-    RandomGenerator random = new SplittableRandom(3);
-    RandomSettings settings = new RandomSettings(random);
-    for (int chain = 0; chain < 40; chain++) {
-      MemoryBankSpace space = settings.next();
-      MemoryBank architecture = space.sample(random);
-      double probability = probability(random);
-      for (int step = 0; step < 100; step++) {
-        architecture = space.perturb(architecture, probability, random);
-        new SpaceOracle(space).assertInside(architecture);
-      }
-      assertInside(space, architecture);
-    }
-  }
-
-  @Test
-  void jsonGivesBackEveryArchitectureAndItsNetwork() {
+  void jsonGivesBackEveryArchitectureAndItsNetworks() {
     RandomGenerator random = new SplittableRandom(4);
     RandomSettings settings = new RandomSettings(random);
-    for (int index = 0; index < 200; index++) {
+    for (int index = 0; index < 100; index++) {
       MemoryBankSpace space = settings.next();
       MemoryBank drawn = space.sample(random);
       assertThat(space.codec().fromJson(space.codec().toJson(drawn))).isEqualTo(drawn);
       Network network = space.network(drawn);
       assertThat(Network.fromJson(network.toJson())).isEqualTo(network);
+      Network derived = space.derivedNetwork(drawn);
+      assertThat(Network.fromJson(derived.toJson())).isEqualTo(derived);
     }
   }
 }

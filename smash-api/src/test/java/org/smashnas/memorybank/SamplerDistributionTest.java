@@ -2,6 +2,7 @@ package org.smashnas.memorybank;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Sets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +17,8 @@ import java.util.stream.Stream;
 import org.hipparchus.stat.inference.ChiSquareTest;
 import org.hipparchus.util.CombinatoricsUtils;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.smashnas.memorybank.MemoryBank.Block;
 import org.smashnas.memorybank.MemoryBank.ConvolutionChoice;
 import org.smashnas.memorybank.MemoryBank.Op;
@@ -215,6 +218,86 @@ class SamplerDistributionTest {
             .flatMap(architecture -> architecture.blocks().stream())
             .flatMap(block -> block.ops().stream())
             .flatMap(op -> op.convolutions().stream()));
+  }
+
+  private static Stream<Op> ops(MemoryBankSpace space, int count) {
+    return samples(space, count)
+        .flatMap(architecture -> architecture.blocks().stream())
+        .flatMap(block -> block.ops().stream());
+  }
+
+  @Test
+  void layoutsHaveThePapersProbabilities() {
+    assertDistributed(
+        Map.of(
+            OpLayout.SINGLE, 0.05,
+            OpLayout.PARALLEL, 0.10,
+            OpLayout.LONG, 0.15,
+            OpLayout.BRANCHED, 0.25,
+            OpLayout.BIG, 0.45),
+        ops(defaults().variableOps().build(), 3_000).map(Op::layout));
+  }
+
+  @Test
+  void layoutsHaveTheProbabilitiesOfTheSpace() {
+    ImmutableMap<OpLayout, Double> layouts =
+        ImmutableMap.of(OpLayout.BIG, 0.2, OpLayout.SINGLE, 0.7, OpLayout.LONG, 0.1);
+    assertDistributed(layouts, ops(defaults().layouts(layouts).build(), 3_000).map(Op::layout));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aLayoutAloneIsTheLayoutOfEveryOp(OpLayout layout) {
+    MemoryBankSpace space = defaults().layouts(ImmutableMap.of(layout, 1.0)).build();
+    assertThat(ops(space, 50)).allMatch(op -> op.layout() == layout);
+  }
+
+  /** Which gates ops have whose width may be halved, by layout; the rest never have one. */
+  @ParameterizedTest
+  @EnumSource
+  void aGateComesWithAQuarterAtTheFirstJunctionElseAQuarterAtTheSecond(GateStyle style) {
+    MemoryBankSpace space = defaults().variableOps().gates(style).build();
+    Map<OpLayout, List<Gate>> gates = new HashMap<>();
+    int forbidden = 0;
+    for (MemoryBank architecture : samples(space, 6_000).toList()) {
+      for (Block block : architecture.blocks()) {
+        for (Op op : block.ops()) {
+          if (op.width() % 2 == 0 && op.width() / 2 % block.bankSize() == 0) {
+            gates.computeIfAbsent(op.layout(), key -> new ArrayList<>()).add(op.gate());
+          } else {
+            assertThat(op.gate()).isEqualTo(Gate.NONE);
+            forbidden++;
+          }
+        }
+      }
+    }
+    assertThat(forbidden).isGreaterThan(10_000);
+    assertThat(gates.get(OpLayout.SINGLE)).containsOnly(Gate.NONE);
+    assertThat(gates.get(OpLayout.LONG)).containsOnly(Gate.NONE);
+    Map<Gate, Double> first = Map.of(Gate.FIRST, 0.25, Gate.NONE, 0.75);
+    assertDistributed(first, gates.get(OpLayout.PARALLEL).stream());
+    assertDistributed(first, gates.get(OpLayout.BRANCHED).stream());
+    assertDistributed(
+        Map.of(Gate.FIRST, 0.25, Gate.SECOND, 0.75 * 0.25, Gate.NONE, 0.75 * 0.75),
+        gates.get(OpLayout.BIG).stream());
+  }
+
+  @Test
+  void aSpaceWithoutGatesDrawsNone() {
+    assertThat(ops(defaults().bigOps().build(), 100)).allMatch(op -> op.gate() == Gate.NONE);
+  }
+
+  @Test
+  void nonlinearitiesAreUniformAndIndependentOfEachOther() {
+    Set<Nonlinearity> choices =
+        Set.of(Nonlinearity.RELU, Nonlinearity.TANH, Nonlinearity.SIGMOID, Nonlinearity.GELU);
+    Map<List<Nonlinearity>, Double> weights =
+        Sets.cartesianProduct(choices, choices, choices, choices).stream()
+            .collect(Collectors.toMap(Function.identity(), drawn -> 1.0));
+    assertDistributed(
+        weights,
+        ops(defaults().bigOps().nonlinearities(choices).build(), 3_000)
+            .map(op -> op.convolutions().stream().map(ConvolutionChoice::nonlinearity).toList()));
   }
 
   /** With one bank size and slices of one bank, ops use up the budget to the last slice. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -71,6 +72,42 @@ class SettingsTest {
             "minBudget",
             "lower depthCompression"),
         refused(space -> space.minBudget(0.001), "no feasible bank size", "raise", "minBudget"),
+        refused(
+            space -> space.layouts(ImmutableMap.of(OpLayout.SINGLE, 0.0, OpLayout.BIG, 1.0)),
+            "layouts have probabilities {SINGLE=0.0, BIG=1.0}",
+            "above 0"),
+        refused(
+            space -> space.layouts(ImmutableMap.of(OpLayout.LONG, -0.5, OpLayout.BIG, 1.5)),
+            "layouts have probabilities {LONG=-0.5, BIG=1.5}",
+            "above 0"),
+        refused(
+            space -> space.layouts(ImmutableMap.of(OpLayout.LONG, 0.4, OpLayout.BIG, 0.5)),
+            "layouts have probabilities {LONG=0.4, BIG=0.5}",
+            "sum to 1"),
+        refused(
+            space -> space.layouts(ImmutableMap.of(OpLayout.LONG, 0.5, OpLayout.BIG, 0.50001)),
+            "BIG=0.50001",
+            "sum to 1"),
+        refused(
+            space -> space.layouts(ImmutableMap.of(OpLayout.LONG, Double.NaN)),
+            "layouts have probabilities {LONG=NaN}",
+            "above 0"),
+        refused(
+            space -> space.layouts(ImmutableMap.of()), "layouts have probabilities {}", "sum to 1"),
+        refused(
+            space -> space.gates(GateStyle.ADD_SPLIT),
+            "gates is ADD_SPLIT",
+            "layouts [SINGLE]",
+            "add PARALLEL, BRANCHED or BIG, or drop the gates"),
+        refused(
+            space -> space.longOps().gates(GateStyle.MULTIPLY),
+            "gates is MULTIPLY",
+            "layouts [LONG]",
+            "add PARALLEL, BRANCHED or BIG, or drop the gates"),
+        refused(
+            space -> space.nonlinearities(ImmutableSet.of()),
+            "nonlinearities is empty",
+            "give at least RELU"),
         refused(space -> space.depth(1 << 28), "multiply to", "smaller depth"),
         refused(space -> space.width(1 << 28), "multiply to", "smaller depth, width"),
         refused(space -> space.maxBottleneck(1 << 28), "multiply to", "maxBottleneck"),
@@ -112,7 +149,51 @@ class SettingsTest {
                 .maxGroups(8)
                 .minBudget(0.3)
                 .maxBudget(1)
+                .layouts(ImmutableMap.of(OpLayout.SINGLE, 1.0))
+                .gates(Optional.empty())
+                .nonlinearities(ImmutableSet.of(Nonlinearity.RELU))
+                .activationOrder(ActivationOrder.PRE)
+                .opNorms(false)
+                .derivedNorms(DerivedNorms.SANDWICH)
+                .annealing(Annealing.paper())
                 .build());
+  }
+
+  @Test
+  void shorthandsSetOptions() {
+    assertThat(defaults().staticKernels().build()).isEqualTo(defaults().maxKernel(3).build());
+    assertThat(defaults().staticGroups().build()).isEqualTo(defaults().maxGroups(1).build());
+    assertThat(defaults().longOps().build().layouts())
+        .isEqualTo(ImmutableMap.of(OpLayout.LONG, 1.0));
+    assertThat(defaults().bigOps().build().layouts()).isEqualTo(ImmutableMap.of(OpLayout.BIG, 1.0));
+    assertThat(defaults().variableOps().build().layouts())
+        .isEqualTo(
+            ImmutableMap.of(
+                OpLayout.SINGLE, 0.05,
+                OpLayout.PARALLEL, 0.10,
+                OpLayout.LONG, 0.15,
+                OpLayout.BRANCHED, 0.25,
+                OpLayout.BIG, 0.45));
+  }
+
+  /** Else equal spaces would have two ids and two encodings. */
+  @Test
+  void theOrderInWhichChoicesAreGivenChangesNothing() {
+    MemoryBankSpace space =
+        defaults()
+            .layouts(LONG_AND_BIG)
+            .nonlinearities(ImmutableSet.of(Nonlinearity.TANH, Nonlinearity.RELU))
+            .build();
+    MemoryBankSpace turned =
+        defaults()
+            .layouts(ImmutableMap.of(OpLayout.BIG, 0.75, OpLayout.LONG, 0.25))
+            .nonlinearities(ImmutableSet.of(Nonlinearity.RELU, Nonlinearity.TANH))
+            .build();
+    assertThat(turned).isEqualTo(space);
+    assertThat(turned.id()).isEqualTo(space.id());
+    MemoryBank drawn = space.sample(new SplittableRandom(3));
+    assertThat(turned.sample(new SplittableRandom(3))).isEqualTo(drawn);
+    assertThat(turned.network(drawn)).isEqualTo(space.network(drawn));
   }
 
   @Test

@@ -3,11 +3,15 @@ package org.smashnas.memorybank;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.smashnas.network.Nonlinearity;
 
 class ValidationTest {
   private final MemoryBankSpace space =
@@ -78,6 +82,9 @@ class ValidationTest {
         "\"groups\":4 ; \"groups\":3 ; block 0 op 0|3 groups|[1, 2, 4]",
         "\"groups\":4 ; \"groups\":8 ; block 0 op 0|8 groups|[1, 2, 4]",
         "\"groups\":4 ; \"groups\":0 ; block 0 op 0|0 groups|[1, 2, 4]",
+        "\"SINGLE\" ; \"LONG\" ; block 0 op 0|layout LONG|allowed are [SINGLE]",
+        "\"NONE\" ; \"FIRST\" ; block 0 op 0|gate FIRST|layout SINGLE|needs a space with gates",
+        "\"RELU\" ; \"TANH\" ; block 0 op 0 convolution 0|nonlinearity TANH|allowed are [RELU]",
       })
   void anArchitectureOutsideIsRefusedWithPlaceValueAndRange(
       String part, String replacement, String message) {
@@ -90,8 +97,75 @@ class ValidationTest {
   }
 
   private static String replaced(String part, String replacement) {
-    assertThat(JSON).contains(part);
-    return JSON.replaceFirst(Pattern.quote(part), Matcher.quoteReplacement(replacement));
+    return replaced(JSON, part, replacement);
+  }
+
+  private static String replaced(String json, String part, String replacement) {
+    assertThat(json).contains(part);
+    return json.replaceFirst(Pattern.quote(part), Matcher.quoteReplacement(replacement));
+  }
+
+  private final MemoryBankSpace grids =
+      MemoryBankSpace.builder()
+          .from(space)
+          .layouts(ImmutableMap.of(OpLayout.SINGLE, 0.2, OpLayout.BRANCHED, 0.3, OpLayout.BIG, 0.5))
+          .gates(GateStyle.ADD_SPLIT)
+          .nonlinearities(ImmutableSet.of(Nonlinearity.RELU, Nonlinearity.TANH))
+          .build();
+
+  private static String choice(int kernelWidth, String nonlinearity) {
+    return "{\"kernelHeight\":3,\"kernelWidth\":"
+        + kernelWidth
+        + ",\"dilationHeight\":1,\"dilationWidth\":1,\"groups\":1,\"nonlinearity\":\""
+        + nonlinearity
+        + "\"}";
+  }
+
+  /** A big op whose slot 2 alone has a kernel of 5 and whose slot 3 alone is a tanh. */
+  private static final String GRIDS_JSON =
+      "{\"blocks\":[{\"bankSize\":1,\"ops\":[{\"reads\":[0,1],\"width\":2,\"writes\":[0,1],"
+          + "\"layout\":\"BIG\",\"gate\":\"FIRST\",\"convolutions\":["
+          + (choice(3, "RELU") + "," + choice(3, "RELU") + ",")
+          + (choice(5, "RELU") + "," + choice(3, "TANH") + "]}]},")
+          + "{\"bankSize\":2,\"ops\":[{\"reads\":[0],\"width\":2,\"writes\":[1],"
+          + ("\"layout\":\"SINGLE\",\"gate\":\"NONE\",\"convolutions\":[" + choice(3, "RELU"))
+          + "]}]}]}";
+
+  @Test
+  void theExampleWithAGridIsInside() {
+    MemoryBank read = grids.codec().fromJson(GRIDS_JSON);
+    grids.validate(read);
+    new SpaceOracle(grids).assertInside(read);
+    assertThat(grids.codec().toJson(read)).isEqualTo(GRIDS_JSON);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "\"BIG\" ; \"PARALLEL\" ; block 0 op 0|layout PARALLEL|[SINGLE, BRANCHED, BIG]",
+        "\"BIG\" ; \"BRANCHED\" ; block 0 op 0|4 convolution(s)|layout BRANCHED has 3",
+        "\"BIG\",\"gate\":\"FIRST\" ; \"SINGLE\",\"gate\":\"NONE\" ; block 0 op 0|4 convolution(s)"
+            + "|layout SINGLE has 1",
+        "\"SINGLE\" ; \"BRANCHED\" ; block 1 op 0|1 convolution(s)|layout BRANCHED has 3",
+        "\"BIG\",\"gate\":\"FIRST\" ; \"BRANCHED\",\"gate\":\"SECOND\" ; block 0 op 0|gate SECOND"
+            + "|layout BRANCHED|two convolutions before it",
+        "\"NONE\" ; \"FIRST\" ; block 1 op 0|gate FIRST|layout SINGLE|two convolutions before it",
+        "\"width\":2,\"writes\":[0,1] ; \"width\":1,\"writes\":[0] ; block 0 op 0|gate FIRST|width"
+            + " 1|whose half is a multiple of the bank size 1",
+        "\"TANH\" ; \"SIGMOID\" ; block 0 op 0 convolution 3|nonlinearity SIGMOID|[RELU, TANH]",
+        "\"kernelWidth\":5 ; \"kernelWidth\":7 ; block 0 op 0 convolution 2|kernel width 7|3 to 5",
+      })
+  void aGridOutsideIsRefusedWithPlaceValueAndRange(
+      String part, String replacement, String message) {
+    MemoryBank broken = grids.codec().fromJson(replaced(GRIDS_JSON, part, replacement));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> grids.validate(broken))
+        .satisfies(error -> assertThat(error).hasMessageContainingAll(message.split("\\|")));
+    assertThatIllegalArgumentException().isThrownBy(() -> grids.network(broken));
+    assertThatIllegalArgumentException().isThrownBy(() -> grids.derivedNetwork(broken));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> grids.perturb(broken, 0.1, new SplittableRandom(1)));
   }
 
   @Test
@@ -140,6 +214,13 @@ class ValidationTest {
         "\"width\":1 ; \"width\":1.5 ; blocks.ops.width|1.5",
         "\"width\":1 ; \"width\":1,\"width\":2 ; Duplicate field 'width'",
         "\"reads\":[2] ; \"reads\":[null] ; blocks.ops.reads|null",
+        "\"SINGLE\" ; \"single\" ; blocks.ops.layout|single",
+        "\"SINGLE\" ; 0 ; blocks.ops.layout|0",
+        "\"SINGLE\" ; null ; blocks.ops.layout|Null value",
+        "\"NONE\" ; \"THIRD\" ; blocks.ops.gate|THIRD",
+        "\"gate\":\"NONE\", ; '' ; blocks.ops.gate|Missing",
+        "\"RELU\" ; \"RELU6\" ; blocks.ops.convolutions.nonlinearity|RELU6",
+        "\"convolutions\":[{ ; \"convolutions\":[null,{ ; blocks.ops.convolutions|null",
         "\"reads\":[2] ; \"reads\":[\"2\"] ; blocks.ops.reads|\"2\"",
         "\"RELU\"}]}]}]} ; \"RELU\"}]}]}]}] ; Unexpected close marker|line 1",
         "\"RELU\"}]}]}]} ; \"RELU\"}]}]}]} {} ; Trailing",
