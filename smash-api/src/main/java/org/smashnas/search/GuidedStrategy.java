@@ -1,6 +1,5 @@
 package org.smashnas.search;
 
-import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,29 +21,16 @@ record GuidedStrategy<A>(int steps, double probability, int candidates)
     return new Walk(space, Trials.best(earlier));
   }
 
-  private final class Walk implements Run<A> {
+  private final class Walk extends GreedyWalk<A> {
     private final ArchitectureSpace<A> space;
-    private Optional<Trial<A>> place;
-    private int taken;
 
     Walk(ArchitectureSpace<A> space, Optional<Trial<A>> start) {
+      super(space, steps, start);
       this.space = space;
-      this.place = start;
     }
 
     @Override
-    public ImmutableList<Proposal<A>> propose(RandomGenerator random) {
-      if (taken == steps) {
-        return ImmutableList.of();
-      }
-      taken++;
-      return ImmutableList.of(
-          place
-              .map(trial -> step(trial, random))
-              .orElseGet(() -> Proposal.of(space.sample(random))));
-    }
-
-    private Proposal<A> step(Trial<A> from, RandomGenerator random) {
+    Proposal<A> step(Trial<A> from, RandomGenerator random) {
       ConditionGradients gradients =
           from.gradients()
               .orElseThrow(
@@ -65,10 +51,8 @@ record GuidedStrategy<A>(int steps, double probability, int candidates)
     }
 
     @Override
-    public void record(Trial<A> trial) {
-      if (place.isEmpty() || trial.isBetterThan(place.get())) {
-        place = Optional.of(trial);
-      }
+    boolean isBetter(Trial<A> reached, Trial<A> place) {
+      return reached.isBetterThan(place);
     }
   }
 

@@ -4,14 +4,11 @@ import com.google.common.collect.ImmutableMap;
 import java.util.Map;
 import org.smashnas.data.Batch;
 import org.smashnas.network.Network;
-import org.smashnas.network.Shape;
 import org.smashnas.space.Encoding;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
-import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
@@ -32,15 +29,8 @@ final class CandidateProgram implements AutoCloseable {
     this.network = network;
     this.encoding = encoding;
     GraphScope scope = new GraphScope(program.graph(), GraphScope.OpenAxis.BATCH);
-    Ops tf = scope.tf();
-    Shape input = network.input().shape();
-    images =
-        tf.placeholder(
-            TFloat32.class,
-            Placeholder.shape(
-                org.tensorflow.ndarray.Shape.of(
-                    -1, input.height(), input.width(), input.channels())));
-    labels = tf.placeholder(TInt32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.of(-1)));
+    images = scope.images(network.input().shape());
+    labels = scope.labels();
     weights = new CandidateWeights(scope, network, encoding);
     ForwardPass forward =
         ForwardPass.training(scope, network, backend.kernels(), weights.values(), images);

@@ -9,6 +9,7 @@ import org.smashnas.network.WeightShape;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
@@ -52,6 +53,24 @@ final class GraphScope {
     return openAxis == OpenAxis.BATCH
         ? ints(-1, shape.height(), shape.width(), shape.channels())
         : ints(1, -1, shape.width(), shape.channels());
+  }
+
+  /** A place to feed any number of examples of a shape. */
+  Operand<TFloat32> images(Shape shape) {
+    return tf.placeholder(
+        TFloat32.class,
+        Placeholder.shape(
+            org.tensorflow.ndarray.Shape.of(-1, shape.height(), shape.width(), shape.channels())));
+  }
+
+  /** A place to feed the class of each example. */
+  Operand<TInt32> labels() {
+    return tf.placeholder(TInt32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.of(-1)));
+  }
+
+  /** The log-probabilities of a classifier's output, one row an example. */
+  Operand<TFloat32> logProbabilities(Operand<TFloat32> output, Shape shape) {
+    return tf.nn.logSoftmax(reshape(output, -1, shape.size()));
   }
 
   Operand<TFloat32> reshape(Operand<TFloat32> values, int... extents) {

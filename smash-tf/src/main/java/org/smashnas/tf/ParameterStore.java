@@ -4,19 +4,20 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
 import static com.google.common.base.Preconditions.checkState;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.smashnas.hypernet.HyperNetArchitecture;
 import org.smashnas.hypernet.Optimizer;
 import org.smashnas.network.Layer;
@@ -46,11 +47,8 @@ import org.tensorflow.types.TInt32;
  * alone.
  */
 final class ParameterStore implements AutoCloseable {
-  private static final float NEW_MOMENTS = 0.1f;
   private static final String HYPERNET = "hypernet/";
   private static final String SHARED = "shared/";
-  private static final String MEAN = "moments/mean/";
-  private static final String VARIANCE = "moments/variance/";
 
   private final Program program = new Program();
   private final GraphScope scope = new GraphScope(program.graph(), GraphScope.OpenAxis.HEIGHT);
@@ -181,23 +179,24 @@ final class ParameterStore implements AutoCloseable {
     if (moments.containsKey(name)) {
       return;
     }
-    float[] ones = new float[full.size()];
-    Arrays.fill(ones, 1f);
-    Variable mean = variables.create(MEAN + name, full, new float[full.size()]);
-    Variable variance = variables.create(VARIANCE + name, full, ones);
+    RunningMoments running = RunningMoments.create(variables, name, full);
     Operand<TFloat32> batchMean = scope.tf().placeholder(TFloat32.class);
     Operand<TFloat32> batchVariance = scope.tf().placeholder(TFloat32.class);
     moments.put(
         name,
         new MomentsUpdate(
-            batchMean, batchVariance, moved(mean, batchMean), moved(variance, batchVariance)));
+            batchMean,
+            batchVariance,
+            moved(running.mean(), batchMean),
+            moved(running.variance(), batchVariance)));
   }
 
   private Op moved(Variable running, Operand<TFloat32> batch) {
     Ops tf = scope.tf();
     Operand<TFloat32> row = scope.reshape(batch, 1, 1, 1, -1);
     Operand<TFloat32> leading = tf.slice(running.value(), scope.ints(0, 0, 0, 0), tf.shape(row));
-    Operand<TFloat32> change = tf.math.mul(scope.scalar(NEW_MOMENTS), tf.math.sub(row, leading));
+    Operand<TFloat32> change =
+        tf.math.mul(scope.scalar(RunningMoments.NEW_SHARE), tf.math.sub(row, leading));
     return tf.assignAddVariableOp(running.handle(), padded(change, running.shape()));
   }
 
@@ -232,8 +231,12 @@ final class ParameterStore implements AutoCloseable {
             marks.array(), 1, encoding.slices(), grid.positions(), grid.fields().size()));
   }
 
-  /** Generates weights and reads the shared tensors of a network. The caller closes the result. */
+  /**
+   * Generates weights and reads the shared tensors of a network, which come into being if no
+   * network named them before. The caller closes the result.
+   */
   CandidateInputs inputs(HyperNetInput input, Network network) {
+    register(network);
     Session.Runner runner =
         program
             .runner()
@@ -366,32 +369,34 @@ final class ParameterStore implements AutoCloseable {
 
   /** The running moments of a network's norms, by the leading channels that it has. */
   Map<Layer, ChannelMoments> runningMoments(Network network) {
-    Map<Layer, ChannelMoments> found = new LinkedHashMap<>();
+    Map<Layer, RunningMoments> norms = new LinkedHashMap<>();
     for (Layer layer : network.layers()) {
       if (layer.operation() instanceof BatchNorm norm) {
-        Variable mean = variables.get(MEAN + norm.moments());
-        Variable variance = variables.get(VARIANCE + norm.moments());
-        ImmutableMap<String, float[]> values = variables.read(ImmutableList.of(mean, variance));
-        found.put(
-            layer,
-            new ChannelMoments(
-                    checkNotNull(values.get(mean.name())),
-                    checkNotNull(values.get(variance.name())))
-                .head(norm.scale().shape().outputs()));
+        norms.put(layer, RunningMoments.of(variables, norm.moments()));
       }
     }
+    ImmutableMap<String, float[]> values =
+        variables.read(
+            norms.values().stream()
+                .flatMap(running -> Stream.of(running.mean(), running.variance()))
+                .collect(ImmutableSet.toImmutableSet()));
+    Map<Layer, ChannelMoments> found = new LinkedHashMap<>();
+    norms.forEach(
+        (layer, running) ->
+            found.put(
+                layer,
+                new ChannelMoments(
+                        checkNotNull(values.get(running.mean().name())),
+                        checkNotNull(values.get(running.variance().name())))
+                    .head(layer.shape().channels())));
     return found;
   }
 
   /** The values of shared tensors. */
-  ImmutableMap<String, float[]> shared(Collection<String> tensors) {
-    ImmutableMap.Builder<String, float[]> values = ImmutableMap.builder();
-    for (String tensor : tensors) {
-      Variable variable = variables.get(SHARED + tensor);
-      values.put(
-          tensor, checkNotNull(variables.read(ImmutableList.of(variable)).get(variable.name())));
-    }
-    return values.buildOrThrow();
+  ImmutableMap<String, float[]> shared(Set<String> tensors) {
+    ImmutableMap<String, float[]> values =
+        variables.read(tensors.stream().map(tensor -> variables.get(SHARED + tensor)).toList());
+    return Maps.toMap(tensors, tensor -> checkNotNull(values.get(SHARED + tensor)));
   }
 
   /** All values but the optimiser's state, by name. */
@@ -409,9 +414,9 @@ final class ParameterStore implements AutoCloseable {
           if (name.startsWith(SHARED)) {
             shared.put(name.substring(SHARED.length()), tensor.shape());
             variables.create(name, tensor.shape(), tensor.values());
-          } else if (name.startsWith(MEAN)) {
-            registerMoments(name.substring(MEAN.length()), tensor.shape());
           }
+          RunningMoments.nameOfMean(name)
+              .ifPresent(moments -> registerMoments(moments, tensor.shape()));
         });
     variables.restore(file, tensors);
   }

@@ -10,11 +10,11 @@ import org.smashnas.data.Batch;
 import org.smashnas.network.Layer;
 import org.smashnas.network.Network;
 import org.smashnas.network.Operation.BatchNorm;
-import org.smashnas.network.Shape;
 import org.smashnas.space.Encoding;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
@@ -36,21 +36,14 @@ final class ScoringProgram implements AutoCloseable {
     this.network = network;
     GraphScope scope = new GraphScope(program.graph(), GraphScope.OpenAxis.BATCH);
     Ops tf = scope.tf();
-    Shape input = network.input().shape();
-    images =
-        tf.placeholder(
-            TFloat32.class,
-            Placeholder.shape(
-                org.tensorflow.ndarray.Shape.of(
-                    -1, input.height(), input.width(), input.channels())));
+    images = scope.images(network.input().shape());
     weights = new CandidateWeights(scope, network, encoding);
     batchMoments =
         ForwardPass.training(scope, network, backend.kernels(), weights.values(), images)
             .batchMoments();
     for (Layer layer : network.layers()) {
       if (layer.operation() instanceof BatchNorm norm) {
-        org.tensorflow.ndarray.Shape channels =
-            org.tensorflow.ndarray.Shape.of(norm.scale().shape().outputs());
+        Shape channels = Shape.of(norm.scale().shape().outputs());
         fedMoments.put(
             layer,
             new Moments(
@@ -66,8 +59,7 @@ final class ScoringProgram implements AutoCloseable {
             weights.values(),
             images,
             layer -> checkNotNull(fedMoments.get(layer)));
-    logProbabilities =
-        tf.nn.logSoftmax(scope.reshape(inference.output(), -1, network.output().shape().size()));
+    logProbabilities = scope.logProbabilities(inference.output(), network.output().shape());
   }
 
   /** The moments of a batch at each norm. */

@@ -91,8 +91,7 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
   @Override
   public synchronized TrainingReport train(Dataset training, TrainingOptions options) {
     checkOpen();
-    Network any =
-        space.network(space.sample(new RandomStreams(options.seed()).stream("checked network", 0)));
+    Network any = anyNetwork(options.seed());
     Examples.check("training", training, any);
     options.validation().ifPresent(validation -> Examples.check("validation", validation, any));
     parameters.prepareTraining(options.optimizer());
@@ -113,6 +112,11 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
     }
   }
 
+  /** All networks of a space read examples alike, so any one tells whether a dataset fits. */
+  private Network anyNetwork(long sampleSeed) {
+    return space.network(space.sample(new RandomStreams(sampleSeed).stream("checked network", 0)));
+  }
+
   private CandidateProgram sampled(RandomGenerator random, long step, long steps) {
     Network network = space.network(space.sample(random, (double) step / steps));
     return new CandidateProgram(backend, network, Encoding.of(network, space.weightGrid()));
@@ -124,8 +128,6 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
    */
   private TrainingLoop.Step.Outcome step(
       CandidateProgram program, Batch batch, RandomGenerator random, double rate, double decay) {
-    checkOpen();
-    parameters.register(program.network());
     try (program;
         HyperNetInput input = parameters.input(program.encoding(), random);
         CandidateGradients gradients = forwardAndBack(program, batch, input)) {
@@ -137,6 +139,7 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
 
   private CandidateGradients forwardAndBack(
       CandidateProgram program, Batch batch, HyperNetInput input) {
+    checkOpen();
     try (CandidateInputs weights = parameters.inputs(input, program.network())) {
       return program.run(batch, weights);
     }
@@ -147,34 +150,25 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
       Dataset validation, TrainingOptions options, RandomStreams streams, int epoch) {
     RandomGenerator random = streams.stream("validation", epoch);
     Batches batches = Batches.inOrder(validation, options.batchSize());
-    List<float[]> rows = new ArrayList<>();
-    List<Integer> labels = new ArrayList<>();
+    PredictionRows rows = new PredictionRows();
     for (int number = 0; number < batches.count(); number++) {
       Batch batch = batches.read(number);
       Network network = space.network(space.sample(random));
-      parameters.register(network);
       Encoding encoding = Encoding.of(network, space.weightGrid());
       try (ScoringProgram program = new ScoringProgram(backend, network, encoding);
           HyperNetInput input = parameters.input(encoding, random);
           CandidateInputs weights = parameters.inputs(input, network)) {
         Map<Layer, ChannelMoments> moments = program.moments(batch, weights);
-        rows.addAll(List.of(program.logProbabilities(batch, weights, moments)));
-        for (int label : batch.labels()) {
-          labels.add(label);
-        }
+        rows.add(batch, program.logProbabilities(batch, weights, moments));
       }
     }
-    return Evaluation.of(
-        new Predictions(
-            rows.toArray(float[][]::new), labels.stream().mapToInt(Integer::intValue).toArray()));
+    return Evaluation.of(rows.predictions());
   }
 
   @Override
   public synchronized Scorer<A> scorer(Split data, ScoringOptions options) {
     checkOpen();
-    Network any =
-        space.network(space.sample(new RandomStreams(options.seed()).stream("checked network", 0)));
-    Examples.check("validation", data.validation(), any);
+    Examples.check("validation", data.validation(), anyNetwork(options.seed()));
     Batches momentBatches =
         Batches.shuffled(
             data.train(),
@@ -198,10 +192,8 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
     int count = Math.max(1, (int) Math.round(fidelity * validation.size()));
     Batches batches = Batches.inOrder(validation.head(count), options.batchSize());
     Network network = space.network(candidate);
-    parameters.register(network);
     Encoding encoding = Encoding.of(network, space.weightGrid());
-    List<float[]> rows = new ArrayList<>();
-    List<Integer> labels = new ArrayList<>();
+    PredictionRows rows = new PredictionRows();
     try (ScoringProgram program = new ScoringProgram(backend, network, encoding);
         HyperNetInput input = parameters.input(encoding, noise(candidate, options.seed()));
         CandidateInputs weights = parameters.inputs(input, network)) {
@@ -209,15 +201,10 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
           moments(program, network, weights, momentBatches, options);
       for (int number = 0; number < batches.count(); number++) {
         Batch batch = batches.read(number);
-        rows.addAll(List.of(program.logProbabilities(batch, weights, moments)));
-        for (int label : batch.labels()) {
-          labels.add(label);
-        }
+        rows.add(batch, program.logProbabilities(batch, weights, moments));
       }
     }
-    Predictions predictions =
-        new Predictions(
-            rows.toArray(float[][]::new), labels.stream().mapToInt(Integer::intValue).toArray());
+    Predictions predictions = rows.predictions();
     return new Score(
         Evaluation.of(predictions),
         Optional.of(predictions),
@@ -259,7 +246,6 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
   public synchronized ImmutableMap<String, float[]> generateWeights(A candidate) {
     checkOpen();
     Network network = space.network(candidate);
-    parameters.register(network);
     Encoding encoding = Encoding.of(network, space.weightGrid());
     try (HyperNetInput input = parameters.input(encoding, noise(candidate, 0));
         CandidateInputs weights = parameters.inputs(input, network)) {
@@ -307,7 +293,6 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
 
   private ConditionGradients gradients(A candidate, Batches batches, int count, long noiseSeed) {
     Network network = space.network(candidate);
-    parameters.register(network);
     Encoding encoding = Encoding.of(network, space.weightGrid());
     double loss = 0;
     float[] sum =
@@ -335,13 +320,10 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
             WeightFile.metadata(
                 KIND,
                 VERSION,
-                List.of(
-                    SPACE,
-                    space.id(),
-                    ARCHITECTURE,
-                    JSON.write(architecture),
-                    SEED,
-                    Long.toString(seed))),
+                ImmutableMap.of(
+                    SPACE, space.id(),
+                    ARCHITECTURE, JSON.write(architecture),
+                    SEED, Long.toString(seed))),
             parameters.export())
         .write(file);
   }

@@ -3,9 +3,9 @@ package org.smashnas.tf;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
 
+import com.google.common.collect.ImmutableMap;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,16 +14,13 @@ import org.smashnas.data.Batch;
 import org.smashnas.data.Batches;
 import org.smashnas.data.Dataset;
 import org.smashnas.hypernet.Evaluation;
-import org.smashnas.hypernet.Score.Predictions;
 import org.smashnas.hypernet.TrainableNetwork;
 import org.smashnas.hypernet.TrainingOptions;
 import org.smashnas.hypernet.TrainingReport;
 import org.smashnas.network.Layer;
 import org.smashnas.network.Network;
 import org.smashnas.network.Operation.BatchNorm;
-import org.smashnas.network.Shape;
 import org.smashnas.network.Weight;
-import org.smashnas.network.WeightShape;
 import org.smashnas.network.WeightSource;
 import org.smashnas.random.RandomStreams;
 import org.tensorflow.Operand;
@@ -31,7 +28,6 @@ import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
@@ -40,9 +36,6 @@ final class TensorFlowNetwork implements TrainableNetwork {
   private static final String KIND = "network";
   private static final String VERSION = "1";
   private static final String NETWORK = "network";
-  private static final String MEAN = "moments/mean/";
-  private static final String VARIANCE = "moments/variance/";
-  private static final float NEW_MOMENTS = 0.1f;
   private static final int INFERENCE_BATCH = 100;
 
   private final Backend backend;
@@ -77,21 +70,13 @@ final class TensorFlowNetwork implements TrainableNetwork {
   private TensorFlowNetwork(Backend backend, Network network, long seed) {
     this.backend = backend;
     this.network = network;
-    Shape input = network.input().shape();
-    Ops tf = scope.tf();
-    images =
-        tf.placeholder(
-            TFloat32.class,
-            Placeholder.shape(
-                org.tensorflow.ndarray.Shape.of(
-                    -1, input.height(), input.width(), input.channels())));
-    labels = tf.placeholder(TInt32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.of(-1)));
+    images = scope.images(network.input().shape());
+    labels = scope.labels();
     createVariables(new RandomStreams(seed));
     ForwardPass inference =
         ForwardPass.inference(
             scope, network, backend.kernels(), weights, images, this::runningMoments);
-    logProbabilities =
-        tf.nn.logSoftmax(scope.reshape(inference.output(), -1, network.output().shape().size()));
+    logProbabilities = scope.logProbabilities(inference.output(), network.output().shape());
   }
 
   private void createVariables(RandomStreams streams) {
@@ -100,12 +85,8 @@ final class TensorFlowNetwork implements TrainableNetwork {
         createVariable(layer, weight, streams);
       }
       if (layer.operation() instanceof BatchNorm norm
-          && !variables.contains(MEAN + norm.moments())) {
-        WeightShape shape = norm.scale().shape();
-        float[] ones = new float[shape.size()];
-        Arrays.fill(ones, 1f);
-        variables.create(MEAN + norm.moments(), shape, new float[shape.size()]);
-        variables.create(VARIANCE + norm.moments(), shape, ones);
+          && !RunningMoments.exist(variables, norm.moments())) {
+        RunningMoments.create(variables, norm.moments(), norm.scale().shape());
       }
     }
   }
@@ -123,10 +104,10 @@ final class TensorFlowNetwork implements TrainableNetwork {
   }
 
   private Moments runningMoments(Layer layer) {
-    String name = ((BatchNorm) layer.operation()).moments();
+    RunningMoments running =
+        RunningMoments.of(variables, ((BatchNorm) layer.operation()).moments());
     return new Moments(
-        scope.reshape(variables.get(MEAN + name).value(), -1),
-        scope.reshape(variables.get(VARIANCE + name).value(), -1));
+        scope.reshape(running.mean().value(), -1), scope.reshape(running.variance().value(), -1));
   }
 
   @Override
@@ -170,8 +151,9 @@ final class TensorFlowNetwork implements TrainableNetwork {
     for (Layer layer : network.layers()) {
       ChannelMoments channels = found.get(layer.name());
       if (channels != null && layer.operation() instanceof BatchNorm norm) {
-        assigned.put(MEAN + norm.moments(), channels.mean());
-        assigned.put(VARIANCE + norm.moments(), channels.variance());
+        RunningMoments running = RunningMoments.of(variables, norm.moments());
+        assigned.put(running.mean().name(), channels.mean());
+        assigned.put(running.variance().name(), channels.variance());
       }
     }
     variables.assign(assigned);
@@ -201,8 +183,9 @@ final class TensorFlowNetwork implements TrainableNetwork {
     Moments.shared(scope, forward.batchMoments())
         .forEach(
             (name, batch) -> {
-              targets.add(moved(variables.get(MEAN + name), batch.mean()));
-              targets.add(moved(variables.get(VARIANCE + name), batch.variance()));
+              RunningMoments running = RunningMoments.of(variables, name);
+              targets.add(moved(running.mean(), batch.mean()));
+              targets.add(moved(running.variance(), batch.variance()));
             });
     Training compiled = new Training(updates, loss, targets);
     training = Optional.of(compiled);
@@ -214,7 +197,7 @@ final class TensorFlowNetwork implements TrainableNetwork {
     Operand<TFloat32> difference =
         tf.math.sub(scope.reshape(batch, running.shape()), running.value());
     return tf.assignAddVariableOp(
-        running.handle(), tf.math.mul(scope.scalar(NEW_MOMENTS), difference));
+        running.handle(), tf.math.mul(scope.scalar(RunningMoments.NEW_SHARE), difference));
   }
 
   private TrainingLoop.Step.Outcome step(
@@ -246,17 +229,12 @@ final class TensorFlowNetwork implements TrainableNetwork {
     checkOpen();
     Examples.check("evaluated", examples, network);
     Batches batches = Batches.inOrder(examples, INFERENCE_BATCH);
-    float[][] rows = new float[examples.size()][];
-    int[] truth = new int[examples.size()];
-    int filled = 0;
+    PredictionRows rows = new PredictionRows();
     for (int number = 0; number < batches.count(); number++) {
       Batch batch = batches.read(number);
-      float[][] found = infer(batch.images(), batch.size());
-      System.arraycopy(found, 0, rows, filled, found.length);
-      System.arraycopy(batch.labels(), 0, truth, filled, found.length);
-      filled += found.length;
+      rows.add(batch, infer(batch.images(), batch.size()));
     }
-    return Evaluation.of(new Predictions(rows, truth));
+    return Evaluation.of(rows.predictions());
   }
 
   @Override
@@ -305,7 +283,7 @@ final class TensorFlowNetwork implements TrainableNetwork {
   public synchronized void save(Path file) {
     checkOpen();
     new WeightFile(
-            WeightFile.metadata(KIND, VERSION, List.of(NETWORK, network.toJson())),
+            WeightFile.metadata(KIND, VERSION, ImmutableMap.of(NETWORK, network.toJson())),
             variables.export())
         .write(file);
   }

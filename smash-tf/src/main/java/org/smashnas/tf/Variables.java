@@ -79,6 +79,9 @@ final class Variables {
   }
 
   ImmutableMap<String, float[]> read(Collection<Variable> variables) {
+    if (variables.isEmpty()) {
+      return ImmutableMap.of();
+    }
     Session.Runner runner = program.runner();
     variables.forEach(variable -> runner.fetch(variable.value()));
     ImmutableMap.Builder<String, float[]> values = ImmutableMap.builder();

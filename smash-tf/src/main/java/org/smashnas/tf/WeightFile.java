@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.smashnas.json.StrictJson;
@@ -271,12 +270,11 @@ record WeightFile(
   }
 
   static ImmutableMap<String, String> metadata(
-      String kind, String version, List<String> keysAndValues) {
-    ImmutableMap.Builder<String, String> texts = ImmutableMap.builder();
-    texts.put("kind", kind).put("version", version);
-    for (int index = 0; index < keysAndValues.size(); index += 2) {
-      texts.put(keysAndValues.get(index), keysAndValues.get(index + 1));
-    }
-    return texts.buildOrThrow();
+      String kind, String version, ImmutableMap<String, String> texts) {
+    return ImmutableMap.<String, String>builder()
+        .put("kind", kind)
+        .put("version", version)
+        .putAll(texts)
+        .buildOrThrow();
   }
 }

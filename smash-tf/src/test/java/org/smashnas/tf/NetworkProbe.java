@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.smashnas.network.Network;
-import org.smashnas.network.Shape;
 import org.smashnas.network.Weight;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -78,13 +77,7 @@ final class NetworkProbe {
     try (Program program = new Program()) {
       GraphScope scope = new GraphScope(program.graph(), GraphScope.OpenAxis.BATCH);
       Ops tf = scope.tf();
-      Shape input = network.input().shape();
-      Operand<TFloat32> images =
-          tf.placeholder(
-              TFloat32.class,
-              Placeholder.shape(
-                  org.tensorflow.ndarray.Shape.of(
-                      -1, input.height(), input.width(), input.channels())));
+      Operand<TFloat32> images = scope.images(network.input().shape());
       Operand<TInt32> truth = tf.constant(labels);
       Map<String, Operand<TFloat32>> kept = new LinkedHashMap<>();
       network

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableList;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.smashnas.data.Dataset;
 import org.smashnas.data.Split;
@@ -125,8 +126,7 @@ public final class DigitsCommand implements Callable<Integer> {
   }
 
   private void train(HyperNet<MemoryBank> hyperNet, Split data) {
-    try (TrainingProgress progress =
-        new TrainingProgress("training the HyperNet", hyperNetEpochs, data.train())) {
+    try (TrainingProgress progress = new TrainingProgress("training the HyperNet")) {
       hyperNet.train(
           data.train(),
           TrainingOptions.hyperNet().epochs(hyperNetEpochs).seed(seed).listener(progress).build());
@@ -229,7 +229,7 @@ public final class DigitsCommand implements Callable<Integer> {
   }
 
   private void train(String task, TrainableNetwork network, Split data) {
-    try (TrainingProgress progress = new TrainingProgress(task, epochs, data.train())) {
+    try (TrainingProgress progress = new TrainingProgress(task)) {
       network.train(
           data.train(),
           TrainingOptions.derived().epochs(epochs).seed(seed).listener(progress).build());
@@ -248,21 +248,23 @@ public final class DigitsCommand implements Callable<Integer> {
 
   /** Shows a training's steps. */
   private static final class TrainingProgress implements TrainingListener, AutoCloseable {
-    private final Progress progress;
+    private final String task;
+    private Optional<Progress> progress = Optional.empty();
 
-    TrainingProgress(String task, int epochs, Dataset training) {
-      int batch = TrainingOptions.hyperNet().build().batchSize();
-      progress = Progress.start(task, (long) epochs * ((training.size() + batch - 1) / batch));
+    TrainingProgress(String task) {
+      this.task = task;
     }
 
     @Override
     public void onStep(TrainingStep step) {
-      progress.update(step.step() + 1, String.format(Locale.ROOT, "loss %.3f", step.loss()));
+      Progress shown = progress.orElseGet(() -> Progress.start(task, step.steps()));
+      progress = Optional.of(shown);
+      shown.update(step.step() + 1, String.format(Locale.ROOT, "loss %.3f", step.loss()));
     }
 
     @Override
     public void close() {
-      progress.close();
+      progress.ifPresent(Progress::close);
     }
   }
 }
