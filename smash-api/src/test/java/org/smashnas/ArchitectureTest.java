@@ -24,6 +24,8 @@ class ArchitectureTest {
           .consideringOnlyDependenciesInLayers()
           .layer("json")
           .definedBy("org.smashnas.json..")
+          .layer("file")
+          .definedBy("org.smashnas.file..")
           .layer("random")
           .definedBy("org.smashnas.random..")
           .layer("network")
@@ -40,6 +42,8 @@ class ArchitectureTest {
           .definedBy("org.smashnas.search..")
           .whereLayer("json")
           .mayNotAccessAnyLayer()
+          .whereLayer("file")
+          .mayOnlyAccessLayers("json")
           .whereLayer("random")
           .mayNotAccessAnyLayer()
           .whereLayer("network")
@@ -51,7 +55,7 @@ class ArchitectureTest {
           .whereLayer("data")
           .mayOnlyAccessLayers("network")
           .whereLayer("hypernet")
-          .mayOnlyAccessLayers("space", "data", "network")
+          .mayOnlyAccessLayers("space", "data", "network", "file")
           .whereLayer("search")
           .mayOnlyAccessLayers("hypernet", "space", "network", "random");
 
@@ -61,6 +65,7 @@ class ArchitectureTest {
           .should()
           .resideInAnyPackage(
               "org.smashnas.json",
+              "org.smashnas.file",
               "org.smashnas.random",
               "org.smashnas.network",
               "org.smashnas.space",

@@ -2,14 +2,11 @@ package org.smashnas.hypernet;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-/**
- * How weights follow gradients. The learning rate is annealed by half a cosine from its full value
- * to 0, each step.
- */
+/** How weights follow gradients. The learning rate is what a {@link Schedule} starts from. */
 public sealed interface Optimizer {
 
   /**
-   * The learning rate of the first step.
+   * The full learning rate.
    *
    * @return above 0
    */

@@ -7,6 +7,15 @@ package org.smashnas.hypernet;
 public interface TrainingListener {
 
   /**
+   * The training starts, or goes on from a checkpoint. Whoever keeps records drops those of later
+   * steps: they come again.
+   *
+   * @param step the steps that were taken before
+   * @param steps the steps of the whole training
+   */
+  default void onStart(long step, long steps) {}
+
+  /**
    * A step was taken.
    *
    * @param step what happened

@@ -64,6 +64,15 @@ public record WeightShape(int height, int width, int inputs, int outputs) {
     return Math.multiplyExact(Math.multiplyExact(height, width), inputs);
   }
 
+  /**
+   * Whether it has one row, as scales, offsets and biases have.
+   *
+   * @return true for 1 × 1 × 1 × outputs
+   */
+  public boolean isVector() {
+    return rows() == 1;
+  }
+
   boolean fitsIn(WeightShape full) {
     return height <= full.height
         && width <= full.width

@@ -3,6 +3,7 @@ package org.smashnas.hypernet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.smashnas.hypernet.Optimizer.Adam;
 import org.smashnas.hypernet.Optimizer.Nesterov;
@@ -14,7 +15,8 @@ class OptionsTest {
     assertThat(options.optimizer()).isEqualTo(new Adam(1e-3, 0.5, 0.999, 1e-4));
     assertThat(options.epochs()).isEqualTo(100);
     assertThat(options.batchSize()).isEqualTo(50);
-    assertThat(options.weightDecay()).isEqualTo(1e-4);
+    assertThat(options.weightDecay()).isEqualTo(new WeightDecay(1e-4, 1e-4, 0));
+    assertThat(options.schedule()).isEqualTo(new Schedule.Cosine());
     assertThat(options.seed()).isZero();
     assertThat(options.augmentations()).isEmpty();
     assertThat(options.validation()).isEmpty();
@@ -26,7 +28,8 @@ class OptionsTest {
     assertThat(options.optimizer()).isEqualTo(new Nesterov(0.1, 0.9));
     assertThat(options.epochs()).isEqualTo(300);
     assertThat(options.batchSize()).isEqualTo(50);
-    assertThat(options.weightDecay()).isEqualTo(1e-4);
+    assertThat(options.weightDecay()).isEqualTo(new WeightDecay(1e-4, 1e-4, 0));
+    assertThat(options.schedule()).isEqualTo(new Schedule.Cosine());
   }
 
   @Test
@@ -49,10 +52,23 @@ class OptionsTest {
         .withMessageContaining("batch size is 0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TrainingOptions.derived().weightDecay(-1).build())
-        .withMessageContaining("weight decay is -1.0");
+        .withMessageContaining("weight decay of kernels is -1.0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TrainingOptions.derived().weightDecay(Double.NaN).build())
         .withMessageContaining("NaN");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TrainingOptions.derived().validateEvery(0).build())
+        .withMessageContaining("validate every is 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TrainingOptions.derived().maxGradientNorm(0).build())
+        .withMessageContaining("max gradient norm is 0.0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TrainingOptions.derived().patience(3).build())
+        .withMessageContaining("patience is 3")
+        .withMessageContaining("validation");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Checkpoints.in(Path.of("run")).everyEpochs(0).build())
+        .withMessageContaining("every epochs 0");
   }
 
   @Test

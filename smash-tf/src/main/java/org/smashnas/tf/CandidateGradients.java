@@ -8,6 +8,7 @@ import org.tensorflow.Tensor;
  * What one run of a candidate's training program found. It owns its tensors.
  *
  * @param gridGradient by the generated values, laid out as they are
+ * @param sharedSquaredNorm the sum of the squares of all gradients by shared tensors
  * @param sharedGradients by parts of the shared tensors
  * @param means of the norms' batches by the norms' name for their moments
  * @param variances likewise
@@ -17,6 +18,7 @@ record CandidateGradients(
     double loss,
     double error,
     Tensor gridGradient,
+    Tensor sharedSquaredNorm,
     ImmutableMap<String, Tensor> sharedGradients,
     ImmutableMap<String, Tensor> means,
     ImmutableMap<String, Tensor> variances)

@@ -22,10 +22,18 @@ final class CandidateProgram implements AutoCloseable {
   private final Operand<TInt32> labels;
   private final Loss loss;
   private final Operand<TFloat32> gridGradient;
+  private final Operand<TFloat32> sharedSquaredNorm;
   private final Map<String, Operand<TFloat32>> sharedGradients;
   private final Map<String, Moments> moments;
 
   CandidateProgram(Backend backend, Network network, Encoding encoding) {
+    this(backend, network, encoding, false);
+  }
+
+  /**
+   * @param measuresNorm whether the norm of the gradient by shared tensors is wanted; 0 otherwise
+   */
+  CandidateProgram(Backend backend, Network network, Encoding encoding, boolean measuresNorm) {
     this.network = network;
     this.encoding = encoding;
     GraphScope scope = new GraphScope(program.graph(), GraphScope.OpenAxis.BATCH);
@@ -38,6 +46,8 @@ final class CandidateProgram implements AutoCloseable {
     BackwardPass backward = BackwardPass.run(forward, loss.outputGradient());
     gridGradient = weights.gridGradient(backward);
     sharedGradients = weights.sharedGradients(network, backward);
+    sharedSquaredNorm =
+        measuresNorm ? scope.squaredNorm(sharedGradients.values()) : scope.scalar(0);
     moments = Moments.shared(scope, forward.batchMoments());
   }
 
@@ -54,7 +64,7 @@ final class CandidateProgram implements AutoCloseable {
         TInt32 labelTensor = HostTensors.labels(batch)) {
       Session.Runner runner = program.runner().feed(images, imageTensor).feed(labels, labelTensor);
       weights.feed(runner, inputs);
-      runner.fetch(loss.mean()).fetch(loss.error()).fetch(gridGradient);
+      runner.fetch(loss.mean()).fetch(loss.error()).fetch(gridGradient).fetch(sharedSquaredNorm);
       sharedGradients.values().forEach(runner::fetch);
       moments.values().forEach(pair -> runner.fetch(pair.mean()).fetch(pair.variance()));
       return gradients(runner.run());
@@ -65,7 +75,7 @@ final class CandidateProgram implements AutoCloseable {
     ImmutableMap.Builder<String, Tensor> shared = ImmutableMap.builder();
     ImmutableMap.Builder<String, Tensor> means = ImmutableMap.builder();
     ImmutableMap.Builder<String, Tensor> variances = ImmutableMap.builder();
-    int index = 3;
+    int index = 4;
     for (String tensor : sharedGradients.keySet()) {
       shared.put(tensor, result.get(index++));
     }
@@ -78,6 +88,7 @@ final class CandidateProgram implements AutoCloseable {
         HostTensors.read(result.get(0))[0],
         HostTensors.read(result.get(1))[0],
         result.get(2),
+        result.get(3),
         shared.buildOrThrow(),
         means.buildOrThrow(),
         variances.buildOrThrow());

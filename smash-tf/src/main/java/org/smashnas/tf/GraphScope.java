@@ -1,6 +1,8 @@
 package org.smashnas.tf;
 
 import com.google.common.primitives.Ints;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +48,18 @@ final class GraphScope {
 
   Operand<TFloat32> scalar(float value) {
     return scalars.computeIfAbsent(value, tf::constant);
+  }
+
+  /** A place to feed a number. */
+  Operand<TFloat32> scalarPlaceholder() {
+    return tf.placeholder(TFloat32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.scalar()));
+  }
+
+  /** The sum of the squares of all values. */
+  Operand<TFloat32> squaredNorm(Collection<Operand<TFloat32>> values) {
+    List<Operand<TFloat32>> halves = new ArrayList<>();
+    values.forEach(one -> halves.add(tf.nn.l2Loss(one)));
+    return halves.isEmpty() ? scalar(0) : tf.math.mul(scalar(2), sum(halves));
   }
 
   /** The shape of activations, −1 for the open axis. */

@@ -1,14 +1,16 @@
 package org.smashnas.tf;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.smashnas.hypernet.Optimizer;
+import org.smashnas.hypernet.TrainingOptions;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
-import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.train.ResourceApplyMomentum;
 import org.tensorflow.types.TFloat32;
 
@@ -21,51 +23,67 @@ final class OptimizerUpdates {
 
   private final GraphScope scope;
   private final Variables variables;
-  private final Optimizer optimizer;
+  private final UpdateRule rule;
   private final Operand<TFloat32> learningRate;
-  private final Operand<TFloat32> weightDecay;
+  private final Operand<TFloat32> kernelDecay;
+  private final Operand<TFloat32> vectorDecay;
+  private final Operand<TFloat32> hyperNetDecay;
   private final Operand<TFloat32> firstPower;
   private final Operand<TFloat32> secondPower;
+  private final Operand<TFloat32> maxNorm;
+  private Optional<Operand<TFloat32>> gradientScale = Optional.empty();
 
-  OptimizerUpdates(GraphScope scope, Variables variables, Optimizer optimizer) {
+  OptimizerUpdates(GraphScope scope, Variables variables, UpdateRule rule) {
     this.scope = scope;
     this.variables = variables;
-    this.optimizer = optimizer;
-    this.learningRate = scalar();
-    this.weightDecay = scalar();
-    this.firstPower = scalar();
-    this.secondPower = scalar();
+    this.rule = rule;
+    this.learningRate = scope.scalarPlaceholder();
+    this.kernelDecay = scope.scalarPlaceholder();
+    this.vectorDecay = scope.scalarPlaceholder();
+    this.hyperNetDecay = scope.scalarPlaceholder();
+    this.firstPower = scope.scalarPlaceholder();
+    this.secondPower = scope.scalarPlaceholder();
+    this.maxNorm = scope.scalarPlaceholder();
   }
 
-  private Operand<TFloat32> scalar() {
-    return scope.tf().placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
+  UpdateRule rule() {
+    return rule;
   }
 
-  Optimizer optimizer() {
-    return optimizer;
-  }
-
-  /** Whether another optimiser differs by no more than its learning rate, which is fed. */
-  boolean fits(Optimizer other) {
-    if (optimizer instanceof Optimizer.Adam mine && other instanceof Optimizer.Adam adam) {
-      return mine.equals(
-          new Optimizer.Adam(mine.learningRate(), adam.beta1(), adam.beta2(), adam.epsilon()));
-    }
-    return optimizer instanceof Optimizer.Nesterov mine
-        && other instanceof Optimizer.Nesterov nesterov
-        && mine.momentum() == nesterov.momentum();
-  }
-
-  /** The update of a variable by its gradient, with weight decay. */
-  Op decayed(Variable variable, Operand<TFloat32> gradient) {
+  /** Scales gradients down to the largest norm allowed; to be called before the updates. */
+  void clip(Operand<TFloat32> squaredNorm) {
+    checkArgument(rule.clips(), "the rule does not clip");
     Ops tf = scope.tf();
-    return plain(variable, tf.math.add(gradient, tf.math.mul(weightDecay, variable.value())));
+    gradientScale =
+        Optional.of(tf.math.div(maxNorm, tf.math.maximum(maxNorm, tf.math.sqrt(squaredNorm))));
   }
 
-  /** The update of a variable by its gradient alone. */
-  Op plain(Variable variable, Operand<TFloat32> gradient) {
+  /** The update of a network's variable by its gradient, with weight decay. */
+  Op network(Variable variable, Operand<TFloat32> gradient) {
+    return decayed(variable, gradient, variable.shape().isVector() ? vectorDecay : kernelDecay);
+  }
+
+  /** The update of a HyperNet's own variable by its gradient. */
+  Op hyperNet(Variable variable, Operand<TFloat32> gradient) {
+    return rule.decaysHyperNet()
+        ? decayed(variable, gradient, hyperNetDecay)
+        : apply(variable, scaled(gradient));
+  }
+
+  private Op decayed(Variable variable, Operand<TFloat32> gradient, Operand<TFloat32> decay) {
     Ops tf = scope.tf();
-    if (optimizer instanceof Optimizer.Adam adam) {
+    return apply(variable, tf.math.add(scaled(gradient), tf.math.mul(decay, variable.value())));
+  }
+
+  private Operand<TFloat32> scaled(Operand<TFloat32> gradient) {
+    return gradientScale
+        .<Operand<TFloat32>>map(scale -> scope.tf().math.mul(scale, gradient))
+        .orElse(gradient);
+  }
+
+  private Op apply(Variable variable, Operand<TFloat32> gradient) {
+    Ops tf = scope.tf();
+    if (rule.optimizer() instanceof Optimizer.Adam adam) {
       return tf.train.resourceApplyAdam(
           variable.handle(),
           slot(variable, "mean").handle(),
@@ -78,7 +96,7 @@ final class OptimizerUpdates {
           scope.scalar((float) adam.epsilon()),
           gradient);
     }
-    Optimizer.Nesterov nesterov = (Optimizer.Nesterov) optimizer;
+    Optimizer.Nesterov nesterov = (Optimizer.Nesterov) rule.optimizer();
     return tf.train.resourceApplyMomentum(
         variable.handle(),
         slot(variable, "velocity").handle(),
@@ -89,20 +107,26 @@ final class OptimizerUpdates {
   }
 
   private Variable slot(Variable variable, String kind) {
-    return variables.create(
-        STATE + kind + "/" + variable.name(), variable.shape(), new float[variable.shape().size()]);
+    return variables.getOrCreate(STATE + kind + "/" + variable.name(), variable.shape());
   }
 
-  static boolean isState(Variable variable) {
-    return variable.name().startsWith(STATE);
+  static boolean isState(String variable) {
+    return variable.startsWith(STATE);
   }
 
   /** Feeds the numbers of a step; the caller closes the tensors after the run. */
-  List<TFloat32> feed(Session.Runner runner, long step, double rate, double decay) {
+  List<TFloat32> feed(Session.Runner runner, long step, double rate, TrainingOptions options) {
     List<TFloat32> fed = new ArrayList<>();
     feed(runner, fed, learningRate, rate);
-    feed(runner, fed, weightDecay, decay);
-    if (optimizer instanceof Optimizer.Adam adam) {
+    feed(runner, fed, kernelDecay, options.weightDecay().kernels());
+    feed(runner, fed, vectorDecay, options.weightDecay().vectors());
+    if (rule.decaysHyperNet()) {
+      feed(runner, fed, hyperNetDecay, options.weightDecay().hyperNet());
+    }
+    if (rule.clips()) {
+      feed(runner, fed, maxNorm, options.maxGradientNorm().orElseThrow());
+    }
+    if (rule.optimizer() instanceof Optimizer.Adam adam) {
       feed(runner, fed, firstPower, Math.pow(adam.beta1(), step + 1.0));
       feed(runner, fed, secondPower, Math.pow(adam.beta2(), step + 1.0));
     }

@@ -8,7 +8,6 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
 import java.nio.FloatBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,7 +18,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.smashnas.hypernet.HyperNetArchitecture;
-import org.smashnas.hypernet.Optimizer;
+import org.smashnas.hypernet.TrainingOptions;
 import org.smashnas.network.Layer;
 import org.smashnas.network.Network;
 import org.smashnas.network.Operation.BatchNorm;
@@ -80,13 +79,18 @@ final class ParameterStore implements AutoCloseable {
   private static final class Training {
     final OptimizerUpdates updates;
     final Operand<TFloat32> gridGradient;
+    final Operand<TFloat32> sharedSquaredNorm;
     final List<Op> hyperNetUpdates = new ArrayList<>();
     final Map<String, Operand<TFloat32>> sharedGradients = new HashMap<>();
     final Map<String, Op> sharedUpdates = new HashMap<>();
 
-    Training(OptimizerUpdates updates, Operand<TFloat32> gridGradient) {
+    Training(
+        OptimizerUpdates updates,
+        Operand<TFloat32> gridGradient,
+        Operand<TFloat32> sharedSquaredNorm) {
       this.updates = updates;
       this.gridGradient = gridGradient;
+      this.sharedSquaredNorm = sharedSquaredNorm;
     }
   }
 
@@ -151,7 +155,7 @@ final class ParameterStore implements AutoCloseable {
   }
 
   private void register(Layer layer, Weight weight, WeightSource.Shared source) {
-    WeightShape known = shared.putIfAbsent(source.tensor(), source.full());
+    WeightShape known = shared.get(source.tensor());
     checkArgument(
         known == null || known.equals(source.full()),
         "shared tensor %s has shape %s in this architecture, but %s in another; a space gives each"
@@ -162,8 +166,7 @@ final class ParameterStore implements AutoCloseable {
     if (known == null) {
       float[] values =
           InitialValues.of(layer.operation(), weight, source.full(), initial(source.tensor()));
-      variables.create(SHARED + source.tensor(), source.full(), values);
-      training.ifPresent(compiled -> addSharedUpdate(compiled, source.tensor()));
+      registerShared(source.tensor(), new NamedTensor(source.full(), values));
     }
   }
 
@@ -253,28 +256,43 @@ final class ParameterStore implements AutoCloseable {
   }
 
   /** Compiles the step of an optimiser, if it is not the one compiled already. */
-  void prepareTraining(Optimizer optimizer) {
+  void prepareTraining(UpdateRule rule) {
     if (training.isPresent()) {
-      OptimizerUpdates earlier = training.get().updates;
+      UpdateRule earlier = training.get().updates.rule();
       checkState(
-          earlier.fits(optimizer),
+          rule.goesOnFrom(earlier),
           "the HyperNet was trained by %s before; go on with its settings, the learning rate aside,"
               + " not with %s",
           earlier.optimizer(),
-          optimizer);
-      return;
+          rule.optimizer());
+      if (rule.compilesLike(earlier)) {
+        return;
+      }
     }
-    Operand<TFloat32> gradient = gridPlaceholder();
-    Training compiled = new Training(new OptimizerUpdates(scope, variables, optimizer), gradient);
-    BackwardPass backward = BackwardPass.run(hyperNetForward, outputGradient(gradient));
+    training = Optional.of(compile(rule));
+  }
+
+  private Training compile(UpdateRule rule) {
+    Operand<TFloat32> byGrid = gridPlaceholder();
+    Training compiled =
+        new Training(
+            new OptimizerUpdates(scope, variables, rule), byGrid, scope.scalarPlaceholder());
+    BackwardPass backward = BackwardPass.run(hyperNetForward, outputGradient(byGrid));
+    Map<Variable, Operand<TFloat32>> gradients = new LinkedHashMap<>();
     for (Weight weight : hyperNet.weights().values()) {
-      Variable variable = variables.get(HYPERNET + weight.name());
-      compiled.hyperNetUpdates.add(
-          compiled.updates.plain(
-              variable, hyperNetWeights.gradient(weight, backward).orElseThrow()));
+      gradients.put(
+          variables.get(HYPERNET + weight.name()),
+          hyperNetWeights.gradient(weight, backward).orElseThrow());
     }
+    if (rule.clips()) {
+      compiled.updates.clip(
+          scope.tf().math.add(compiled.sharedSquaredNorm, scope.squaredNorm(gradients.values())));
+    }
+    gradients.forEach(
+        (variable, gradient) ->
+            compiled.hyperNetUpdates.add(compiled.updates.hyperNet(variable, gradient)));
     shared.keySet().forEach(tensor -> addSharedUpdate(compiled, tensor));
-    training = Optional.of(compiled);
+    return compiled;
   }
 
   private Operand<TFloat32> gridPlaceholder() {
@@ -323,7 +341,7 @@ final class ParameterStore implements AutoCloseable {
     Operand<TFloat32> gradient = scope.tf().placeholder(TFloat32.class);
     compiled.sharedGradients.put(tensor, gradient);
     compiled.sharedUpdates.put(
-        tensor, compiled.updates.decayed(variable, padded(gradient, variable.shape())));
+        tensor, compiled.updates.network(variable, padded(gradient, variable.shape())));
   }
 
   /** Takes one step: the HyperNet goes forward again and back from the grid's gradient. */
@@ -332,14 +350,15 @@ final class ParameterStore implements AutoCloseable {
       CandidateGradients gradients,
       long step,
       double learningRate,
-      double weightDecay) {
+      TrainingOptions options) {
     Training compiled = training.orElseThrow();
     Session.Runner runner =
         program
             .runner()
             .feed(noise, input.noise())
             .feed(condition, input.condition())
-            .feed(compiled.gridGradient, gradients.gridGradient());
+            .feed(compiled.gridGradient, gradients.gridGradient())
+            .feed(compiled.sharedSquaredNorm, gradients.sharedSquaredNorm());
     compiled.hyperNetUpdates.forEach(runner::addTarget);
     gradients
         .sharedGradients()
@@ -359,7 +378,7 @@ final class ParameterStore implements AutoCloseable {
                   .addTarget(update.updateMean())
                   .addTarget(update.updateVariance());
             });
-    List<TFloat32> fed = compiled.updates.feed(runner, step, learningRate, weightDecay);
+    List<TFloat32> fed = compiled.updates.feed(runner, step, learningRate, options);
     try {
       runner.run().close();
     } finally {
@@ -399,26 +418,30 @@ final class ParameterStore implements AutoCloseable {
     return Maps.toMap(tensors, tensor -> checkNotNull(values.get(SHARED + tensor)));
   }
 
-  /** All values but the optimiser's state, by name. */
-  ImmutableMap<String, NamedTensor> export() {
-    return variables.export();
+  Variables variables() {
+    return variables;
   }
 
   /**
-   * Puts saved values in place. Which shared tensors and moments there are is for the file to say:
+   * Makes the shared tensors and moments that values are for. Which there are is for a file to say:
    * it holds those that the architectures met in training had named.
    */
-  void restore(Path file, Map<String, NamedTensor> tensors) {
-    tensors.forEach(
+  void prepare(Map<String, NamedTensor> values) {
+    values.forEach(
         (name, tensor) -> {
           if (name.startsWith(SHARED)) {
-            shared.put(name.substring(SHARED.length()), tensor.shape());
-            variables.create(name, tensor.shape(), tensor.values());
+            registerShared(name.substring(SHARED.length()), tensor);
           }
           RunningMoments.nameOfMean(name)
               .ifPresent(moments -> registerMoments(moments, tensor.shape()));
         });
-    variables.restore(file, tensors);
+  }
+
+  private void registerShared(String tensor, NamedTensor values) {
+    if (shared.putIfAbsent(tensor, values.shape()) == null) {
+      variables.create(SHARED + tensor, values.shape(), values.values());
+      training.ifPresent(compiled -> addSharedUpdate(compiled, tensor));
+    }
   }
 
   @Override

@@ -51,6 +51,7 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
   private final HyperNetArchitecture architecture;
   private final long seed;
   private final ParameterStore parameters;
+  private final Snapshots snapshots = new Snapshots(new Trained());
   private long stepsTaken;
   private boolean closed;
 
@@ -94,20 +95,22 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
     Network any = anyNetwork(options.seed());
     Examples.check("training", training, any);
     options.validation().ifPresent(validation -> Examples.check("validation", validation, any));
-    parameters.prepareTraining(options.optimizer());
+    parameters.prepareTraining(UpdateRule.of(options));
     RandomStreams streams = new RandomStreams(options.seed());
-    TrainingLoop loop = new TrainingLoop(training, options);
-    try (ProgramQueue programs =
-        new ProgramQueue(
-            loop.steps(), step -> sampled(streams.stream("sampling", step), step, loop.steps()))) {
+    TrainingLoop loop = new TrainingLoop(training, options, snapshots);
+    TrainingState start = loop.start();
+    boolean clips = options.maxGradientNorm().isPresent();
+    try (Ahead<CandidateProgram> programs =
+        new Ahead<>(
+            "smash-programs",
+            start.step(),
+            loop.steps(),
+            step -> sampled(streams.stream("sampling", step), step, loop.steps(), clips),
+            CandidateProgram::close)) {
       return loop.run(
+          start,
           (step, batch, rate) ->
-              step(
-                  programs.take(step),
-                  batch,
-                  streams.stream("z", step),
-                  rate,
-                  options.weightDecay()),
+              step(programs.take(step), batch, streams.stream("z", step), rate, options),
           (epoch, validation) -> validate(validation, options, streams, epoch));
     }
   }
@@ -117,9 +120,11 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
     return space.network(space.sample(new RandomStreams(sampleSeed).stream("checked network", 0)));
   }
 
-  private CandidateProgram sampled(RandomGenerator random, long step, long steps) {
+  private CandidateProgram sampled(
+      RandomGenerator random, long step, long steps, boolean measuresNorm) {
     Network network = space.network(space.sample(random, (double) step / steps));
-    return new CandidateProgram(backend, network, Encoding.of(network, space.weightGrid()));
+    return new CandidateProgram(
+        backend, network, Encoding.of(network, space.weightGrid()), measuresNorm);
   }
 
   /**
@@ -127,11 +132,15 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
    * everything.
    */
   private TrainingLoop.Step.Outcome step(
-      CandidateProgram program, Batch batch, RandomGenerator random, double rate, double decay) {
+      CandidateProgram program,
+      Batch batch,
+      RandomGenerator random,
+      double rate,
+      TrainingOptions options) {
     try (program;
         HyperNetInput input = parameters.input(program.encoding(), random);
         CandidateGradients gradients = forwardAndBack(program, batch, input)) {
-      parameters.update(input, gradients, stepsTaken, rate, decay);
+      parameters.update(input, gradients, stepsTaken, rate, options);
       stepsTaken++;
       return new TrainingLoop.Step.Outcome(gradients.loss(), gradients.error());
     }
@@ -316,16 +325,41 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
   @Override
   public synchronized void save(Path file) {
     checkOpen();
-    new WeightFile(
-            WeightFile.metadata(
-                KIND,
-                VERSION,
-                ImmutableMap.of(
-                    SPACE, space.id(),
-                    ARCHITECTURE, JSON.write(architecture),
-                    SEED, Long.toString(seed))),
-            parameters.export())
-        .write(file);
+    snapshots.saveForUse(file);
+  }
+
+  /** All that is saved. */
+  private final class Trained implements Snapshots.Source {
+    @Override
+    public ImmutableMap<String, String> identity() {
+      return WeightFile.metadata(
+          KIND,
+          VERSION,
+          ImmutableMap.of(
+              SPACE, space.id(),
+              ARCHITECTURE, JSON.write(architecture),
+              SEED, Long.toString(seed)));
+    }
+
+    @Override
+    public Variables variables() {
+      return parameters.variables();
+    }
+
+    @Override
+    public void prepare(Map<String, NamedTensor> values) {
+      parameters.prepare(values);
+    }
+
+    @Override
+    public long optimizerSteps() {
+      return stepsTaken;
+    }
+
+    @Override
+    public void setOptimizerSteps(long steps) {
+      stepsTaken = steps;
+    }
   }
 
   static <A> TensorFlowHyperNet<A> load(Backend backend, ArchitectureSpace<A> space, Path file) {
@@ -348,7 +382,7 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
         new TensorFlowHyperNet<>(
             backend, space, architecture, Long.parseLong(saved.text(file, SEED)));
     try {
-      loaded.parameters.restore(file, saved.tensors());
+      loaded.snapshots.restoreForUse(file, saved);
       return loaded;
     } catch (RuntimeException unfit) {
       loaded.close();

@@ -45,6 +45,7 @@ final class TensorFlowNetwork implements TrainableNetwork {
   private final Variables variables = new Variables(program, scope);
   private final WeightValues weights =
       new WeightValues(scope, weight -> variables.get(weight.name()).value());
+  private final Snapshots snapshots = new Snapshots(new Trained());
   private final Operand<TFloat32> images;
   private final Operand<TInt32> labels;
   private final Operand<TFloat32> logProbabilities;
@@ -120,11 +121,12 @@ final class TensorFlowNetwork implements TrainableNetwork {
     checkOpen();
     Examples.check("training", examples, network);
     options.validation().ifPresent(validation -> Examples.check("validation", validation, network));
-    Training compiled = compile(options);
-    return new TrainingLoop(examples, options)
-        .run(
-            (step, batch, rate) -> step(compiled, batch, rate, options.weightDecay()),
-            (epoch, validation) -> evaluate(validation));
+    Training compiled = compile(UpdateRule.of(options));
+    TrainingLoop loop = new TrainingLoop(examples, options, snapshots);
+    return loop.run(
+        loop.start(),
+        (step, batch, rate) -> step(compiled, batch, rate, options),
+        (epoch, validation) -> evaluate(validation));
   }
 
   /**
@@ -159,27 +161,40 @@ final class TensorFlowNetwork implements TrainableNetwork {
     variables.assign(assigned);
   }
 
-  private Training compile(TrainingOptions options) {
+  private Training compile(UpdateRule rule) {
     if (training.isPresent()) {
+      UpdateRule earlier = training.get().updates().rule();
       checkState(
-          training.get().updates().fits(options.optimizer()),
+          rule.goesOnFrom(earlier),
           "the network was trained by %s before; go on with its settings, the learning rate aside,"
               + " not with %s",
-          training.get().updates().optimizer(),
-          options.optimizer());
-      return training.get();
+          earlier.optimizer(),
+          rule.optimizer());
+      if (rule.compilesLike(earlier)) {
+        return training.get();
+      }
     }
+    Training compiled = compileStep(rule);
+    training = Optional.of(compiled);
+    return compiled;
+  }
+
+  private Training compileStep(UpdateRule rule) {
     ForwardPass forward = ForwardPass.training(scope, network, backend.kernels(), weights, images);
     Loss loss = Loss.of(scope, forward.output(), network.output().shape(), labels);
     BackwardPass backward = BackwardPass.run(forward, loss.outputGradient());
-    OptimizerUpdates updates = new OptimizerUpdates(scope, variables, options.optimizer());
-    List<Op> targets = new ArrayList<>();
+    Map<Variable, Operand<TFloat32>> gradients = new LinkedHashMap<>();
     for (Weight weight : network.weights().values()) {
       weights
           .gradient(weight, backward)
-          .ifPresent(
-              gradient -> targets.add(updates.decayed(variables.get(weight.name()), gradient)));
+          .ifPresent(gradient -> gradients.put(variables.get(weight.name()), gradient));
     }
+    OptimizerUpdates updates = new OptimizerUpdates(scope, variables, rule);
+    if (rule.clips()) {
+      updates.clip(scope.squaredNorm(gradients.values()));
+    }
+    List<Op> targets = new ArrayList<>();
+    gradients.forEach((variable, gradient) -> targets.add(updates.network(variable, gradient)));
     Moments.shared(scope, forward.batchMoments())
         .forEach(
             (name, batch) -> {
@@ -187,9 +202,7 @@ final class TensorFlowNetwork implements TrainableNetwork {
               targets.add(moved(running.mean(), batch.mean()));
               targets.add(moved(running.variance(), batch.variance()));
             });
-    Training compiled = new Training(updates, loss, targets);
-    training = Optional.of(compiled);
-    return compiled;
+    return new Training(updates, loss, targets);
   }
 
   private Op moved(Variable running, Operand<TFloat32> batch) {
@@ -201,7 +214,7 @@ final class TensorFlowNetwork implements TrainableNetwork {
   }
 
   private TrainingLoop.Step.Outcome step(
-      Training compiled, Batch batch, double rate, double decay) {
+      Training compiled, Batch batch, double rate, TrainingOptions options) {
     checkOpen();
     try (TFloat32 imageTensor = HostTensors.images(batch, network.input().shape());
         TInt32 labelTensor = HostTensors.labels(batch)) {
@@ -213,7 +226,7 @@ final class TensorFlowNetwork implements TrainableNetwork {
               .fetch(compiled.loss().mean())
               .fetch(compiled.loss().error());
       compiled.targets().forEach(runner::addTarget);
-      List<TFloat32> fed = compiled.updates().feed(runner, stepsTaken, rate, decay);
+      List<TFloat32> fed = compiled.updates().feed(runner, stepsTaken, rate, options);
       try (Result result = runner.run()) {
         stepsTaken++;
         return new TrainingLoop.Step.Outcome(
@@ -282,10 +295,33 @@ final class TensorFlowNetwork implements TrainableNetwork {
   @Override
   public synchronized void save(Path file) {
     checkOpen();
-    new WeightFile(
-            WeightFile.metadata(KIND, VERSION, ImmutableMap.of(NETWORK, network.toJson())),
-            variables.export())
-        .write(file);
+    snapshots.saveForUse(file);
+  }
+
+  /** All that is saved. */
+  private final class Trained implements Snapshots.Source {
+    @Override
+    public ImmutableMap<String, String> identity() {
+      return WeightFile.metadata(KIND, VERSION, ImmutableMap.of(NETWORK, network.toJson()));
+    }
+
+    @Override
+    public Variables variables() {
+      return variables;
+    }
+
+    @Override
+    public void prepare(Map<String, NamedTensor> values) {}
+
+    @Override
+    public long optimizerSteps() {
+      return stepsTaken;
+    }
+
+    @Override
+    public void setOptimizerSteps(long steps) {
+      stepsTaken = steps;
+    }
   }
 
   static TensorFlowNetwork load(Backend backend, Path file) {
@@ -294,7 +330,7 @@ final class TensorFlowNetwork implements TrainableNetwork {
     Network network = Network.fromJson(saved.text(file, NETWORK));
     TensorFlowNetwork loaded = create(backend, network, 0);
     try {
-      loaded.variables.restore(file, saved.tensors());
+      loaded.snapshots.restoreForUse(file, saved);
       return loaded;
     } catch (RuntimeException unfit) {
       loaded.close();

@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.smashnas.network.WeightShape;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -40,6 +43,11 @@ final class Variables {
     Variable variable = byName.get(name);
     checkArgument(variable != null, "there is no variable %s", name);
     return variable;
+  }
+
+  /** The variable of a name, made if there is none. */
+  Variable getOrCreate(String name, WeightShape shape) {
+    return contains(name) ? get(name) : create(name, shape, new float[shape.size()]);
   }
 
   Variable create(String name, WeightShape shape, float[] values) {
@@ -94,29 +102,28 @@ final class Variables {
     return values.buildOrThrow();
   }
 
-  /** The values of all variables but an optimiser's state. */
-  ImmutableMap<String, NamedTensor> export() {
-    List<Variable> kept =
-        byName.values().stream().filter(variable -> !OptimizerUpdates.isState(variable)).toList();
-    ImmutableMap<String, float[]> values = read(kept);
-    ImmutableMap.Builder<String, NamedTensor> tensors = ImmutableMap.builder();
-    for (Variable variable : kept) {
-      tensors.put(
-          variable.name(),
-          new NamedTensor(variable.shape(), checkNotNull(values.get(variable.name()))));
-    }
-    return tensors.buildOrThrow();
+  /** The values of all variables that are to be kept. */
+  ImmutableMap<String, NamedTensor> export(Predicate<String> kept) {
+    List<Variable> chosen =
+        byName.values().stream().filter(variable -> kept.test(variable.name())).toList();
+    ImmutableMap<String, float[]> values = read(chosen);
+    return chosen.stream()
+        .collect(
+            ImmutableMap.toImmutableMap(
+                Variable::name,
+                variable ->
+                    new NamedTensor(variable.shape(), checkNotNull(values.get(variable.name())))));
   }
 
-  /** Puts saved values in place; names and shapes must be exactly those of {@link #export}. */
-  void restore(Path file, Map<String, NamedTensor> tensors) {
-    ImmutableMap<String, NamedTensor> own = export();
+  /** Puts saved values in place, those of all the given variables. */
+  void restore(Path file, Map<String, NamedTensor> tensors, Predicate<String> kept) {
+    Set<String> own = byName.keySet().stream().filter(kept).collect(ImmutableSet.toImmutableSet());
     checkArgument(
-        own.keySet().equals(tensors.keySet()),
+        own.equals(tensors.keySet()),
         "%s holds other tensors than needed: it lacks %s and has %s more; name the right file",
         file,
-        Sets.difference(own.keySet(), tensors.keySet()),
-        Sets.difference(tensors.keySet(), own.keySet()));
+        Sets.difference(own, tensors.keySet()),
+        Sets.difference(tensors.keySet(), own));
     ImmutableMap.Builder<String, float[]> values = ImmutableMap.builder();
     tensors.forEach(
         (name, tensor) -> {

@@ -8,22 +8,22 @@ import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.Maps;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
-import com.google.common.io.MoreFiles;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.smashnas.file.AtomicFile;
 import org.smashnas.json.StrictJson;
 import org.smashnas.network.WeightShape;
 
@@ -41,6 +41,7 @@ record WeightFile(
   private static final String TYPE = "F32";
   private static final int LENGTH_BYTES = Long.BYTES;
   private static final int MAX_HEADER = 100_000_000;
+  private static final int CHUNK = 1 << 14;
 
   /** One header entry; metadata is kept apart. */
   record TensorHeader(
@@ -50,73 +51,17 @@ record WeightFile(
     this(ImmutableSortedMap.copyOf(metadata), ImmutableSortedMap.copyOf(tensors));
   }
 
-  /** Writes aside, syncs and renames. */
+  /** Writes the file whole or not at all. */
   void write(Path file) {
-    Path target = file.toAbsolutePath();
-    try {
-      MoreFiles.createParentDirectories(target);
-      Path aside = target.resolveSibling(target.getFileName() + ".tmp");
-      try {
-        writeAside(aside);
-        Files.move(
-            aside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } catch (IOException failure) {
-        discard(aside, failure);
-        throw failure;
-      }
-    } catch (IOException failure) {
-      throw new UncheckedIOException(
-          "cannot write "
-              + file
-              + ": "
-              + cause(failure)
-              + "; check the path, what was saved there before is unharmed",
-          failure);
-    }
+    AtomicFile.write(file, this::writeTo);
   }
 
-  private void writeAside(Path aside) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(
-            aside,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
-      writeAll(channel);
-      channel.force(true);
-    }
-  }
-
-  private static void discard(Path aside, IOException failure) {
-    try {
-      if (Files.isRegularFile(aside)) {
-        Files.delete(aside);
-      }
-    } catch (IOException left) {
-      failure.addSuppressed(left);
-    }
-  }
-
-  /** Names the failure; the messages of the file system's exceptions are often the path alone. */
-  private static String cause(IOException failure) {
-    if (failure instanceof NoSuchFileException) {
-      return "there is no such file or folder";
-    }
-    if (failure instanceof FileSystemException system) {
-      String reason = system.getReason() == null ? "" : ", " + system.getReason();
-      return system.getClass().getSimpleName() + " for " + system.getFile() + reason;
-    }
-    return failure.toString();
-  }
-
-  private void writeAll(FileChannel channel) throws IOException {
-    ByteBuffer data = data();
+  private void writeTo(OutputStream target) throws IOException {
     Map<String, Object> header = new LinkedHashMap<>();
-    ImmutableMap.Builder<String, WeightShape> shapes = ImmutableMap.builder();
+    Checksum checksum = new Checksum(metadata);
     long offset = 0;
     for (Map.Entry<String, NamedTensor> entry : tensors.entrySet()) {
       WeightShape shape = entry.getValue().shape();
-      shapes.put(entry.getKey(), shape);
       long end = offset + (long) shape.size() * Float.BYTES;
       header.put(
           entry.getKey(),
@@ -125,36 +70,32 @@ record WeightFile(
               ImmutableList.of(shape.height(), shape.width(), shape.inputs(), shape.outputs()),
               ImmutableList.of(offset, end)));
       offset = end;
+      checksum.start(entry.getKey(), shape);
+      forEachChunk(entry.getValue().values(), checksum::add);
     }
     header.put(
         METADATA,
-        ImmutableMap.builder()
-            .putAll(metadata)
-            .put(CHECKSUM, checksum(metadata, shapes.buildOrThrow(), data))
-            .buildOrThrow());
+        ImmutableMap.builder().putAll(metadata).put(CHECKSUM, checksum.text()).buildOrThrow());
     byte[] text = JSON.write(header).getBytes(StandardCharsets.UTF_8);
-    writeFully(channel, littleEndian(LENGTH_BYTES).putLong(text.length).flip());
-    writeFully(channel, ByteBuffer.wrap(text));
-    writeFully(channel, data);
-  }
-
-  private ByteBuffer data() {
-    int size =
-        tensors.values().stream()
-            .mapToInt(tensor -> tensor.shape().size())
-            .reduce(0, Math::addExact);
-    ByteBuffer data = littleEndian(Math.multiplyExact(size, Float.BYTES));
+    target.write(littleEndian(LENGTH_BYTES).putLong(text.length).array());
+    target.write(text);
     for (NamedTensor tensor : tensors.values()) {
-      for (float value : tensor.values()) {
-        data.putFloat(value);
-      }
+      forEachChunk(tensor.values(), target::write);
     }
-    return data.flip();
   }
 
-  private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
+  /** Takes some bytes. */
+  private interface Chunks {
+    void take(byte[] bytes, int offset, int length) throws IOException;
+  }
+
+  private static void forEachChunk(float[] values, Chunks chunks) throws IOException {
+    byte[] bytes = new byte[CHUNK * Float.BYTES];
+    FloatBuffer floats = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    for (int start = 0; start < values.length; start += CHUNK) {
+      int count = Math.min(CHUNK, values.length - start);
+      floats.clear().put(values, start, count);
+      chunks.take(bytes, 0, count * Float.BYTES);
     }
   }
 
@@ -165,57 +106,68 @@ record WeightFile(
    * @throws IllegalArgumentException if it is not whole or not such a file
    */
   static WeightFile read(Path file) {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return read(file, channel);
+    try (InputStream source = new BufferedInputStream(Files.newInputStream(file))) {
+      return read(file, Files.size(file), source);
     } catch (IOException failure) {
       throw new UncheckedIOException(
-          "cannot read " + file + ": " + cause(failure) + "; check the path", failure);
+          "cannot read " + file + ": " + AtomicFile.cause(failure) + "; check the path", failure);
     }
   }
 
-  private static WeightFile read(Path file, FileChannel channel) throws IOException {
-    long length = channel.size() < LENGTH_BYTES ? -1 : readFully(channel, LENGTH_BYTES).getLong();
+  private static WeightFile read(Path file, long size, InputStream source) throws IOException {
+    long length =
+        size < LENGTH_BYTES
+            ? -1
+            : littleEndian(LENGTH_BYTES).put(readFully(source, LENGTH_BYTES)).flip().getLong();
     checkArgument(
-        length > 0 && length <= MAX_HEADER && length <= channel.size() - LENGTH_BYTES,
+        length > 0 && length <= MAX_HEADER && length <= size - LENGTH_BYTES,
         "%s is not a saved network: its header length %s does not fit its %s bytes; save it anew",
         file,
         length,
-        channel.size());
-    String text = StandardCharsets.UTF_8.decode(readFully(channel, (int) length)).toString();
+        size);
+    String text = new String(readFully(source, (int) length), StandardCharsets.UTF_8);
     WeightFileHeader header = WeightFileHeader.parse(file, text);
-    long dataSize = channel.size() - LENGTH_BYTES - length;
     checkArgument(
-        header.dataSize() == dataSize && dataSize <= Integer.MAX_VALUE,
+        header.dataSize() == size - LENGTH_BYTES - length,
         "%s is damaged: its header names %s bytes of numbers, but %s follow; save it anew",
         file,
         header.dataSize(),
-        dataSize);
-    ByteBuffer data = readFully(channel, (int) dataSize);
+        size - LENGTH_BYTES - length);
+    Checksum checksum = new Checksum(header.metadata());
+    ImmutableMap.Builder<String, NamedTensor> tensors = ImmutableMap.builder();
+    for (Map.Entry<String, WeightShape> entry : header.shapes().entrySet()) {
+      checksum.start(entry.getKey(), entry.getValue());
+      tensors.put(entry.getKey(), readTensor(source, entry.getValue(), checksum));
+    }
     checkArgument(
-        checksum(header.metadata(), header.shapes(), data).equals(header.metadata().get(CHECKSUM)),
+        checksum.text().equals(header.metadata().get(CHECKSUM)),
         "%s is damaged: its checksum is not the one that was saved; save it anew",
         file);
-    ImmutableMap.Builder<String, NamedTensor> tensors = ImmutableMap.builder();
-    header.shapes().forEach((name, shape) -> tensors.put(name, tensor(shape, data)));
     return new WeightFile(
         Maps.filterKeys(header.metadata(), key -> !key.equals(CHECKSUM)), tensors.buildOrThrow());
   }
 
-  private static NamedTensor tensor(WeightShape shape, ByteBuffer data) {
+  private static NamedTensor readTensor(InputStream source, WeightShape shape, Checksum checksum)
+      throws IOException {
     float[] values = new float[shape.size()];
-    data.asFloatBuffer().get(values);
-    data.position(data.position() + values.length * Float.BYTES);
+    for (int start = 0; start < values.length; start += CHUNK) {
+      int count = Math.min(CHUNK, values.length - start);
+      byte[] bytes = readFully(source, count * Float.BYTES);
+      checksum.add(bytes, 0, bytes.length);
+      ByteBuffer.wrap(bytes)
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .asFloatBuffer()
+          .get(values, start, count);
+    }
     return new NamedTensor(shape, values);
   }
 
-  private static ByteBuffer readFully(FileChannel channel, int size) throws IOException {
-    ByteBuffer bytes = littleEndian(size);
-    while (bytes.hasRemaining()) {
-      if (channel.read(bytes) < 0) {
-        throw new IOException("the file ended while it was read");
-      }
+  private static byte[] readFully(InputStream source, int count) throws IOException {
+    byte[] bytes = source.readNBytes(count);
+    if (bytes.length < count) {
+      throw new EOFException("the file ended while it was read");
     }
-    return bytes.flip();
+    return bytes;
   }
 
   private static ByteBuffer littleEndian(int size) {
@@ -223,27 +175,36 @@ record WeightFile(
   }
 
   /** Over all texts, names, shapes and numbers, so that no change of a file goes unseen. */
-  private static String checksum(
-      Map<String, String> texts, Map<String, WeightShape> shapes, ByteBuffer data) {
-    Hasher hasher = Hashing.sha256().newHasher();
-    new TreeMap<>(texts)
-        .forEach(
-            (key, text) -> {
-              if (!key.equals(CHECKSUM)) {
-                put(hasher, key);
-                put(hasher, text);
-              }
-            });
-    shapes.forEach(
-        (name, shape) -> {
-          put(hasher, name);
-          put(hasher, shape.toString());
-        });
-    return hasher.putBytes(data.duplicate()).hash().toString();
-  }
+  private static final class Checksum {
+    private final Hasher hasher = Hashing.sha256().newHasher();
 
-  private static void put(Hasher hasher, String text) {
-    hasher.putInt(text.length()).putString(text, StandardCharsets.UTF_8);
+    Checksum(Map<String, String> texts) {
+      new TreeMap<>(texts)
+          .forEach(
+              (key, text) -> {
+                if (!key.equals(CHECKSUM)) {
+                  put(key);
+                  put(text);
+                }
+              });
+    }
+
+    void start(String name, WeightShape shape) {
+      put(name);
+      put(shape.toString());
+    }
+
+    void add(byte[] bytes, int offset, int length) {
+      hasher.putBytes(bytes, offset, length);
+    }
+
+    private void put(String text) {
+      hasher.putInt(text.length()).putString(text, StandardCharsets.UTF_8);
+    }
+
+    String text() {
+      return hasher.hash().toString();
+    }
   }
 
   /** A text of the metadata. */

@@ -168,6 +168,8 @@ class EverySettingTest {
     return new Batch(images, random.ints(EXAMPLES, 0, space.classes()).toArray());
   }
 
+  private static final TrainingOptions TRAINING = TrainingOptions.hyperNet().build();
+
   private static double[] generatedLosses(
       MemoryBankSpace space, MemoryBank architecture, Batch batch) {
     Backend backend = Backend.probe();
@@ -179,14 +181,14 @@ class EverySettingTest {
         CandidateProgram program = new CandidateProgram(backend, network, encoding);
         HyperNetInput input = store.input(encoding, new SplittableRandom(2))) {
       store.register(network);
-      store.prepareTraining(Optimizer.Adam.paper());
+      store.prepareTraining(UpdateRule.of(TRAINING));
       for (int step = 0; step < STEPS; step++) {
         CandidateGradients gradients;
         try (CandidateInputs inputs = store.inputs(input, network)) {
           gradients = program.run(batch, inputs);
         }
         try (gradients) {
-          store.update(input, gradients, step, 1e-3, 1e-4);
+          store.update(input, gradients, step, 1e-3, TRAINING);
           losses[step] = gradients.loss();
         }
       }

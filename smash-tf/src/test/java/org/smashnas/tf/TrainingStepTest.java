@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.smashnas.data.Batch;
 import org.smashnas.hypernet.HyperNetArchitecture;
 import org.smashnas.hypernet.Optimizer;
+import org.smashnas.hypernet.TrainingOptions;
 import org.smashnas.memorybank.MemoryBankSpace;
 import org.smashnas.network.Network;
 import org.smashnas.network.Weight;
@@ -34,6 +35,8 @@ class TrainingStepTest {
   private static final int EXAMPLES = 3;
   private static final double STEP = 1e-6;
   private static final Optimizer.Adam LINEAR = new Optimizer.Adam(1, 0, 0.75, 1e4);
+  private static final TrainingOptions OPTIONS =
+      TrainingOptions.hyperNet().optimizer(LINEAR).weightDecay(0).build();
   private static final double RATE = 1e4;
   private static final double MOVE = -0.5 * RATE / 1e4;
 
@@ -65,14 +68,16 @@ class TrainingStepTest {
     try (ParameterStore store = new ParameterStore(backend, architecture, grid, seed);
         CandidateProgram program = new CandidateProgram(backend, network, encoding)) {
       store.register(network);
-      store.prepareTraining(LINEAR);
-      ImmutableMap<String, NamedTensor> before = store.export();
+      store.prepareTraining(UpdateRule.of(OPTIONS));
+      ImmutableMap<String, NamedTensor> before =
+          store.variables().export(name -> !OptimizerUpdates.isState(name));
       try (HyperNetInput input = store.input(encoding, random)) {
         Reference reference =
             new Reference(network, encoding, HostTensors.read(input.noise()), batch);
         double loss = step(store, program, input, batch);
         assertThat(loss).isCloseTo(reference.loss(values(before)), within(1e-5));
-        checkMoves(reference, before, store.export());
+        checkMoves(
+            reference, before, store.variables().export(name -> !OptimizerUpdates.isState(name)));
       }
     }
   }
@@ -94,7 +99,8 @@ class TrainingStepTest {
         float[] byCondition = store.conditionGradient(input, gradients.gridGradient());
         Reference reference =
             new Reference(network, encoding, HostTensors.read(input.noise()), batch);
-        Map<String, double[]> tensors = values(store.export());
+        Map<String, double[]> tensors =
+            values(store.variables().export(name -> !OptimizerUpdates.isState(name)));
         double length = Math.sqrt(dot(doubles(byCondition), doubles(byCondition)));
         double slope =
             (reference.lossTold(tensors, byCondition, STEP / length)
@@ -124,7 +130,7 @@ class TrainingStepTest {
       gradients = program.run(batch, inputs);
     }
     try (gradients) {
-      store.update(input, gradients, 0, RATE, 0);
+      store.update(input, gradients, 0, RATE, OPTIONS);
       return gradients.loss();
     }
   }
