@@ -101,6 +101,7 @@ final class ParameterStore implements AutoCloseable {
             TFloat32.class,
             Placeholder.shape(Shape.of(1, -1, grid.positions(), grid.fields().size())));
     createHyperNetVariables();
+    variables.initialise();
     hyperNetWeights =
         new WeightValues(scope, weight -> variables.get(HYPERNET + weight.name()).value());
     hyperNetForward =
@@ -148,6 +149,7 @@ final class ParameterStore implements AutoCloseable {
         register(norm);
       }
     }
+    variables.initialise();
   }
 
   private void register(Layer layer, Weight weight, WeightSource.Shared source) {
@@ -274,6 +276,7 @@ final class ParameterStore implements AutoCloseable {
               variable, hyperNetWeights.gradient(weight, backward).orElseThrow()));
     }
     shared.keySet().forEach(tensor -> addSharedUpdate(compiled, tensor));
+    variables.initialise();
     training = Optional.of(compiled);
   }
 

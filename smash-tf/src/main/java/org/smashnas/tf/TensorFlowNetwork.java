@@ -73,6 +73,7 @@ final class TensorFlowNetwork implements TrainableNetwork {
     images = scope.images(network.input().shape());
     labels = scope.labels();
     createVariables(new RandomStreams(seed));
+    variables.initialise();
     ForwardPass inference =
         ForwardPass.inference(
             scope, network, backend.kernels(), weights, images, this::runningMoments);
@@ -187,6 +188,7 @@ final class TensorFlowNetwork implements TrainableNetwork {
               targets.add(moved(running.mean(), batch.mean()));
               targets.add(moved(running.variance(), batch.variance()));
             });
+    variables.initialise();
     Training compiled = new Training(updates, loss, targets);
     training = Optional.of(compiled);
     return compiled;

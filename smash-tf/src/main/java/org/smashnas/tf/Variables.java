@@ -26,6 +26,7 @@ final class Variables {
   private final Program program;
   private final GraphScope scope;
   private final Map<String, Variable> byName = new LinkedHashMap<>();
+  private final Map<String, float[]> uninitialised = new LinkedHashMap<>();
 
   Variables(Program program, GraphScope scope) {
     this.program = program;
@@ -42,6 +43,7 @@ final class Variables {
     return variable;
   }
 
+  /** Adds a variable, which has its values after {@link #initialise}. */
   Variable create(String name, WeightShape shape, float[] values) {
     Ops tf = scope.tf();
     Operand<? extends TType> handle =
@@ -57,8 +59,19 @@ final class Variables {
             initial,
             tf.assignVariableOp(handle, initial));
     byName.put(name, variable);
-    assign(ImmutableMap.of(name, values));
+    uninitialised.put(name, values);
     return variable;
+  }
+
+  /**
+   * Gives all new variables their values. It runs once for all, as TensorFlow goes over the whole
+   * graph in the first run after it grew.
+   */
+  void initialise() {
+    if (!uninitialised.isEmpty()) {
+      assign(uninitialised);
+      uninitialised.clear();
+    }
   }
 
   void assign(Map<String, float[]> values) {
@@ -82,6 +95,7 @@ final class Variables {
     if (variables.isEmpty()) {
       return ImmutableMap.of();
     }
+    initialise();
     Session.Runner runner = program.runner();
     variables.forEach(variable -> runner.fetch(variable.value()));
     ImmutableMap.Builder<String, float[]> values = ImmutableMap.builder();
