@@ -26,6 +26,7 @@ final class OptimizerUpdates {
   private final Operand<TFloat32> weightDecay;
   private final Operand<TFloat32> firstPower;
   private final Operand<TFloat32> secondPower;
+  private long scalars;
 
   OptimizerUpdates(GraphScope scope, Variables variables, Optimizer optimizer) {
     this.scope = scope;
@@ -43,6 +44,11 @@ final class OptimizerUpdates {
 
   Optimizer optimizer() {
     return optimizer;
+  }
+
+  /** The scalars that one step updates. */
+  long scalars() {
+    return scalars;
   }
 
   /** Whether another optimiser differs by no more than its learning rate, which is fed. */
@@ -65,6 +71,7 @@ final class OptimizerUpdates {
   /** The update of a variable by its gradient alone. */
   Op plain(Variable variable, Operand<TFloat32> gradient) {
     Ops tf = scope.tf();
+    scalars += variable.shape().size();
     if (optimizer instanceof Optimizer.Adam adam) {
       return tf.train.resourceApplyAdam(
           variable.handle(),

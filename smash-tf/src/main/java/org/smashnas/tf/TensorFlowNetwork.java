@@ -160,6 +160,12 @@ final class TensorFlowNetwork implements TrainableNetwork {
     variables.assign(assigned);
   }
 
+  /** The scalars that a training step updates. */
+  synchronized long trainedScalars(TrainingOptions options) {
+    checkOpen();
+    return compile(options).updates().scalars();
+  }
+
   private Training compile(TrainingOptions options) {
     if (training.isPresent()) {
       checkState(
