@@ -91,11 +91,15 @@ public final class MemoryBankDrawing {
     BlockPicture.starting(picture, 172, y - 7);
     picture.text("note", 183, y, "starts");
     picture.circle("joint", 244, y - 4, 7).text("label", 244, y, "+").text("note", 256, y, "sum");
-    picture.circle("joint", 300, y - 4, 7).text("label", 300, y, "×").text("note", 312, y, "gate");
-    picture.rectangle("generated", 356, y - 11, 26, 14).text("note", 388, y, "1x1, generated");
-    picture.rectangle("shared", 490, y - 11, 26, 14);
+    picture.circle("joint", 300, y - 4, 7).text("label", 300, y, "×");
     picture.text(
-        "note", 522, y, "convolution, shared: kernel, d dilation, g groups, " + order(space));
+        "note",
+        312,
+        y,
+        space.gates().map(OpLabels::lowerCase).map("gate, "::concat).orElse("gate"));
+    picture.rectangle("generated", 416, y - 11, 26, 14).text("note", 448, y, "1x1, generated");
+    picture.rectangle("shared", 546, y - 11, 26, 14);
+    picture.text("note", 578, y, "convolution, shared: d dilation, g groups, " + order(space));
   }
 
   private static String order(MemoryBankSpace space) {
@@ -177,11 +181,11 @@ public final class MemoryBankDrawing {
     for (ConvolutionChoice choice : op.convolutions()) {
       grid.append(", ").append(OpLabels.kernel(choice).replace(" ", ""));
       if (!uniform) {
-        grid.append(' ').append(OpLabels.nonlinearity(choice.nonlinearity()));
+        grid.append(' ').append(OpLabels.lowerCase(choice.nonlinearity()));
       }
     }
     if (uniform) {
-      grid.append(", ").append(OpLabels.nonlinearity(op.convolutions().get(0).nonlinearity()));
+      grid.append(", ").append(OpLabels.lowerCase(op.convolutions().get(0).nonlinearity()));
     }
     if (op.gate() != Gate.NONE) {
       grid.append(", ").append(OpLabels.lowerCase(op.gate())).append(" gate");

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.smashnas.memorybank.MemoryBank.ConvolutionChoice;
 import org.smashnas.memorybank.MemoryBank.Op;
-import org.smashnas.network.Nonlinearity;
 
 /** What drawings say about the parts of an op. */
 final class OpLabels {
@@ -26,11 +25,7 @@ final class OpLabels {
 
   /** For example {@code 3x5 d2x1 g4 relu}. */
   static String convolution(ConvolutionChoice choice) {
-    return kernel(choice) + " " + nonlinearity(choice.nonlinearity());
-  }
-
-  static String nonlinearity(Nonlinearity nonlinearity) {
-    return lowerCase(nonlinearity);
+    return kernel(choice) + " " + lowerCase(choice.nonlinearity());
   }
 
   static String lowerCase(Enum<?> constant) {

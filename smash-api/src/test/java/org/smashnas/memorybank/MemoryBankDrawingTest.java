@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
@@ -104,6 +105,60 @@ class MemoryBankDrawingTest {
           assertThat(svg.all("path", "starts")).hasSize(started + 1);
           assertThat(svg.all("circle", "adds")).hasSize(writes - started + 1);
         });
+  }
+
+  @Test
+  void everySignStandsOnTheLaneOfItsBankBesideItsOp() {
+    onManySamples(
+        (space, drawn) -> {
+          SvgReader svg = draw(space, drawn);
+          List<Sign> reads = circles(svg, "reads");
+          List<Sign> writes = new ArrayList<>(circles(svg, "adds"));
+          svg.all("path", "starts").forEach(path -> writes.add(start(path.getAttribute("d"))));
+          List<Double> tops = svg.rectangles("box").stream().map(Area::top).toList();
+          List<Op> ops = ops(drawn);
+          for (int op = 0; op < ops.size(); op++) {
+            double end = op + 1 < ops.size() ? tops.get(op + 1) : svg.height();
+            assertThat(banks(svg, reads, tops.get(op), end)).isEqualTo(ops.get(op).reads());
+            assertThat(banks(svg, writes, tops.get(op), end)).isEqualTo(ops.get(op).writes());
+          }
+        });
+  }
+
+  private record Sign(double x, double y) {}
+
+  private static List<Sign> circles(SvgReader svg, String style) {
+    return svg.all("circle", style).stream()
+        .map(circle -> new Sign(SvgReader.number(circle, "cx"), SvgReader.number(circle, "cy")))
+        .toList();
+  }
+
+  /** A triangle begins at its upper left corner. */
+  private static Sign start(String path) {
+    String[] corner = path.substring(1).split(" ", 3);
+    return new Sign(Integer.parseInt(corner[0]) + 6, Integer.parseInt(corner[1]) + 1);
+  }
+
+  /** The banks of the signs between two heights, by the next number on their lanes. */
+  private static List<Integer> banks(SvgReader svg, List<Sign> signs, double top, double end) {
+    return signs.stream()
+        .filter(sign -> sign.y() >= top && sign.y() < end)
+        .map(
+            sign ->
+                svg.all("text", "bank").stream()
+                    .filter(number -> SvgReader.number(number, "x") == sign.x())
+                    .filter(number -> SvgReader.number(number, "y") > sign.y())
+                    .min(Comparator.comparingDouble(number -> SvgReader.number(number, "y")))
+                    .orElseThrow())
+        .map(number -> Integer.parseInt(number.getTextContent()))
+        .sorted()
+        .toList();
+  }
+
+  @Test
+  void theLegendNamesTheStyleOfTheGates() {
+    MemoryBank drawn = varied().sample(new SplittableRandom(1));
+    assertThat(draw(varied(), drawn).texts("note")).contains("gate, add-split");
   }
 
   @Test
@@ -218,6 +273,17 @@ class MemoryBankDrawingTest {
         });
   }
 
+  @Test
+  void theTextOfMostNetworksOfThePaperFitsOnAScreen() {
+    MemoryBankSpace space = paper().build();
+    long fitting =
+        IntStream.range(0, 40)
+            .mapToObj(seed -> space.sample(new SplittableRandom(seed)))
+            .filter(drawn -> MemoryBankDrawing.text(space, drawn).lines().count() <= 50)
+            .count();
+    assertThat(fitting).isGreaterThan(30);
+  }
+
   private static void assertNames(String line, int index, Op op) {
     assertThat(line).startsWith(String.format("  op %2d: ", index));
     List<String> parts = List.of(line.substring(9).split(" -> ", -1));
@@ -227,7 +293,7 @@ class MemoryBankDrawingTest {
     assertThat(parts.get(2)).startsWith(OpLabels.lowerCase(op.layout()) + ", ");
     for (ConvolutionChoice choice : op.convolutions()) {
       assertThat(parts.get(2)).contains(choice.kernelHeight() + "x" + choice.kernelWidth());
-      assertThat(parts.get(2)).contains(OpLabels.nonlinearity(choice.nonlinearity()));
+      assertThat(parts.get(2)).contains(OpLabels.lowerCase(choice.nonlinearity()));
     }
     assertThat(parts.get(2).endsWith(" gate")).isEqualTo(op.gate() != Gate.NONE);
     assertThat(banks(parts.get(4).replace("+", ""))).isEqualTo(op.writes());

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.smashnas.network.Nonlinearity;
 
@@ -63,15 +64,32 @@ class SettingsTest {
             space -> space.input(32, 16, 3),
             "32x16x3 is too small",
             "maxKernel 7",
+            "maxDilation 3",
             "side 4",
             "larger input"),
+        refused(
+            space -> space.input(16, 16, 3).maxKernel(5).maxDilation(2),
+            "maxKernel 5",
+            "maxDilation 2",
+            "reaches over 9",
+            "side 4 allows 7"),
         refused(
             space -> space.depth(1).width(1).depthCompression(16),
             "block 0",
             "no feasible bank size",
             "minBudget",
             "lower depthCompression"),
-        refused(space -> space.minBudget(0.001), "no feasible bank size", "raise", "minBudget"),
+        refused(
+            space -> space.minBudget(0.001),
+            "no feasible bank size",
+            "minBudget 0.001",
+            "lower depthCompression"),
+        refused(
+            space -> space.minBudget(0.01).maxBudget(0.01),
+            "block 0",
+            "within 0 slices",
+            "minBudget 0.01",
+            "lower depthCompression"),
         refused(
             space -> space.layouts(ImmutableMap.of(OpLayout.SINGLE, 0.0, OpLayout.BIG, 1.0)),
             "layouts have probabilities {SINGLE=0.0, BIG=1.0}",
@@ -121,6 +139,22 @@ class SettingsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> change.apply(defaults()).build())
         .satisfies(error -> assertThat(error).hasMessageContainingAll(message));
+  }
+
+  @Test
+  void aKernelMayReachOverOneLessThanTwiceTheLastSide() {
+    assertThat(defaults().input(16, 16, 3).maxKernel(7).maxDilation(1).build().blocks())
+        .isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = OpLayout.class,
+      names = {"PARALLEL", "BRANCHED", "BIG"})
+  void gatesNeedTwoConvolutionsSideBySide(OpLayout layout) {
+    MemoryBankSpace.Builder space =
+        defaults().layouts(ImmutableMap.of(layout, 1.0)).gates(GateStyle.MULTIPLY);
+    assertThat(space.build().gates()).contains(GateStyle.MULTIPLY);
   }
 
   @Test

@@ -104,7 +104,10 @@ final class ForwardPass {
     return checkNotNull(norms.get(layer.index()));
   }
 
-  /** The moments of the batch at each norm; of a training pass. */
+  /**
+   * The moments of the batch at each norm, of a training pass. TensorFlow gives the unbiased
+   * variance, though the norm itself uses the biased one.
+   */
   Map<Layer, Moments> batchMoments() {
     return batchMoments;
   }

@@ -32,6 +32,7 @@ final class OptimizerUpdates {
   private final Operand<TFloat32> secondPower;
   private final Operand<TFloat32> maxNorm;
   private Optional<Operand<TFloat32>> gradientScale = Optional.empty();
+  private long scalars;
 
   OptimizerUpdates(GraphScope scope, Variables variables, UpdateRule rule) {
     this.scope = scope;
@@ -48,6 +49,11 @@ final class OptimizerUpdates {
 
   UpdateRule rule() {
     return rule;
+  }
+
+  /** The scalars that one step updates. */
+  long scalars() {
+    return scalars;
   }
 
   /** Scales gradients down to the largest norm allowed; to be called before the updates. */
@@ -83,6 +89,7 @@ final class OptimizerUpdates {
 
   private Op apply(Variable variable, Operand<TFloat32> gradient) {
     Ops tf = scope.tf();
+    scalars += variable.shape().size();
     if (rule.optimizer() instanceof Optimizer.Adam adam) {
       return tf.train.resourceApplyAdam(
           variable.handle(),

@@ -105,6 +105,7 @@ final class ParameterStore implements AutoCloseable {
             TFloat32.class,
             Placeholder.shape(Shape.of(1, -1, grid.positions(), grid.fields().size())));
     createHyperNetVariables();
+    variables.initialise();
     hyperNetWeights =
         new WeightValues(scope, weight -> variables.get(HYPERNET + weight.name()).value());
     hyperNetForward =
@@ -152,6 +153,7 @@ final class ParameterStore implements AutoCloseable {
         register(norm);
       }
     }
+    variables.initialise();
   }
 
   private void register(Layer layer, Weight weight, WeightSource.Shared source) {
@@ -292,6 +294,7 @@ final class ParameterStore implements AutoCloseable {
         (variable, gradient) ->
             compiled.hyperNetUpdates.add(compiled.updates.hyperNet(variable, gradient)));
     shared.keySet().forEach(tensor -> addSharedUpdate(compiled, tensor));
+    variables.initialise();
     return compiled;
   }
 

@@ -74,6 +74,7 @@ final class TensorFlowNetwork implements TrainableNetwork {
     images = scope.images(network.input().shape());
     labels = scope.labels();
     createVariables(new RandomStreams(seed));
+    variables.initialise();
     ForwardPass inference =
         ForwardPass.inference(
             scope, network, backend.kernels(), weights, images, this::runningMoments);
@@ -161,6 +162,12 @@ final class TensorFlowNetwork implements TrainableNetwork {
     variables.assign(assigned);
   }
 
+  /** The scalars that a training step updates. */
+  synchronized long trainedScalars(TrainingOptions options) {
+    checkOpen();
+    return compile(UpdateRule.of(options)).updates().scalars();
+  }
+
   private Training compile(UpdateRule rule) {
     if (training.isPresent()) {
       UpdateRule earlier = training.get().updates().rule();
@@ -202,6 +209,7 @@ final class TensorFlowNetwork implements TrainableNetwork {
               targets.add(moved(running.mean(), batch.mean()));
               targets.add(moved(running.variance(), batch.variance()));
             });
+    variables.initialise();
     return new Training(updates, loss, targets);
   }
 

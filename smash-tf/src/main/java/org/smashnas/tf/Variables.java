@@ -29,6 +29,7 @@ final class Variables {
   private final Program program;
   private final GraphScope scope;
   private final Map<String, Variable> byName = new LinkedHashMap<>();
+  private final Map<String, float[]> uninitialised = new LinkedHashMap<>();
 
   Variables(Program program, GraphScope scope) {
     this.program = program;
@@ -45,11 +46,12 @@ final class Variables {
     return variable;
   }
 
-  /** The variable of a name, made if there is none. */
+  /** The variable of a name, made with zeros if there is none. */
   Variable getOrCreate(String name, WeightShape shape) {
     return contains(name) ? get(name) : create(name, shape, new float[shape.size()]);
   }
 
+  /** Adds a variable, which has its values after {@link #initialise}. */
   Variable create(String name, WeightShape shape, float[] values) {
     Ops tf = scope.tf();
     Operand<? extends TType> handle =
@@ -65,8 +67,18 @@ final class Variables {
             initial,
             tf.assignVariableOp(handle, initial));
     byName.put(name, variable);
-    assign(ImmutableMap.of(name, values));
+    uninitialised.put(name, values);
     return variable;
+  }
+
+  /**
+   * Gives all new variables their values. It runs once for all, as TensorFlow goes over the whole
+   * graph in the first run after it grew.
+   */
+  void initialise() {
+    if (!uninitialised.isEmpty()) {
+      assign(ImmutableMap.copyOf(uninitialised));
+    }
   }
 
   void assign(Map<String, float[]> values) {
@@ -81,6 +93,7 @@ final class Variables {
             runner.feed(variable.initial(), tensor).addTarget(variable.assign());
           });
       runner.run().close();
+      uninitialised.keySet().removeAll(values.keySet());
     } finally {
       fed.forEach(TFloat32::close);
     }
@@ -90,6 +103,7 @@ final class Variables {
     if (variables.isEmpty()) {
       return ImmutableMap.of();
     }
+    initialise();
     Session.Runner runner = program.runner();
     variables.forEach(variable -> runner.fetch(variable.value()));
     ImmutableMap.Builder<String, float[]> values = ImmutableMap.builder();

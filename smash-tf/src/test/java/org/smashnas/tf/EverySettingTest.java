@@ -21,11 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.smashnas.data.Batch;
 import org.smashnas.data.Dataset;
 import org.smashnas.hypernet.HyperNetArchitecture;
-import org.smashnas.hypernet.Optimizer;
 import org.smashnas.hypernet.TrainableNetwork;
-import org.smashnas.hypernet.TrainingListener;
 import org.smashnas.hypernet.TrainingOptions;
-import org.smashnas.hypernet.TrainingStep;
 import org.smashnas.memorybank.ActivationOrder;
 import org.smashnas.memorybank.DerivedNorms;
 import org.smashnas.memorybank.GateStyle;
@@ -39,12 +36,14 @@ import org.smashnas.space.Encoding;
 /**
  * Settings of the memory-bank space that cover every pair of option values: an architecture of each
  * trains 20 steps with generated weights and 20 steps alone on a fixed batch, the loss falls both
- * times, and the derived network's forward and gradients equal the reference. The table goes to
- * target/settings.md.
+ * times, and forward and gradients of the scored and of the derived network equal the reference.
+ * The table goes to target/settings.md.
  */
 class EverySettingTest {
+  private static final TrainingOptions TRAINING = TrainingOptions.hyperNet().build();
   private static final int STEPS = 20;
   private static final int EXAMPLES = 16;
+  private static final double TOLERANCE = 1e-4;
   private static final List<String> TABLE = new ArrayList<>();
 
   /** Option values by their place in the lists below. */
@@ -75,7 +74,7 @@ class EverySettingTest {
     return row.get(1) == 0 || sideBySide;
   }
 
-  private static MemoryBankSpace space(List<Integer> row) {
+  static MemoryBankSpace space(List<Integer> row) {
     MemoryBankSpace.Builder space =
         MemoryBankSpace.builder()
             .input(8, 8, 2)
@@ -117,23 +116,29 @@ class EverySettingTest {
     MemoryBankSpace space = space(row);
     RandomGenerator random = new SplittableRandom(row.hashCode());
     MemoryBank architecture = space.sample(random);
-    Batch batch = batch(space, random);
-    double[] generated = generatedLosses(space, architecture, batch);
-    double[] alone = ownLosses(space, architecture, batch);
-    NetworkProbe.Difference difference =
+    Batch batch = batch(space, EXAMPLES, random);
+    Scored scored = scored(space, architecture, batch);
+    List<Double> alone = ownLosses(space, architecture, batch);
+    NetworkProbe.Difference derived =
         new NetworkProbe(space.derivedNetwork(architecture), 5)
             .compareJointly(new ConvolutionKernels(ConvolutionKernels.Target.ONEDNN));
-    TABLE.add(line(row, generated, alone, difference));
-    assertThat(generated).as("losses with generated weights").doesNotContain(Double.NaN);
-    assertThat(generated[STEPS - 1]).as("generated weights").isLessThan(generated[0]);
-    assertThat(alone).as("losses of the derived network").doesNotContain(Double.NaN);
-    assertThat(alone[STEPS - 1]).as("derived network").isLessThan(alone[0]);
-    assertThat(difference.forward()).as("forward").isLessThan(1e-4);
-    assertThat(difference.gradient()).as("gradient").isLessThan(1e-4);
+    TABLE.add(line(row, scored, alone, derived));
+    assertFalling("generated weights", scored.losses());
+    assertFalling("derived network", alone);
+    assertThat(scored.difference().forward()).as("scored forward").isLessThan(TOLERANCE);
+    assertThat(scored.difference().byGenerated()).as("by the grid").isLessThan(TOLERANCE);
+    assertThat(scored.difference().byShared()).as("by shared tensors").isLessThan(TOLERANCE);
+    assertThat(derived.forward()).as("derived forward").isLessThan(TOLERANCE);
+    assertThat(derived.gradient()).as("derived gradient").isLessThan(TOLERANCE);
+  }
+
+  private static void assertFalling(String what, List<Double> losses) {
+    assertThat(losses).as(what).hasSize(STEPS).allMatch(Double::isFinite);
+    assertThat(losses.get(STEPS - 1)).as(what).isLessThan(losses.get(0));
   }
 
   private static String line(
-      List<Integer> row, double[] generated, double[] alone, NetworkProbe.Difference difference) {
+      List<Integer> row, Scored scored, List<Double> alone, NetworkProbe.Difference derived) {
     String names =
         String.join(
             ", ",
@@ -141,86 +146,87 @@ class EverySettingTest {
                 .mapToObj(place -> OPTIONS.get(place).get(row.get(place)))
                 .toList());
     return String.format(
-        "| %s | %.3f → %.3f | %.3f → %.3f | %.0e | %.0e |",
+        "| %s | %s | %s | %.0e | %.0e | %.0e | %.0e | %.0e |",
         names,
-        generated[0],
-        generated[STEPS - 1],
-        alone[0],
-        alone[STEPS - 1],
-        difference.forward(),
-        difference.gradient());
+        fall(scored.losses()),
+        fall(alone),
+        scored.difference().forward(),
+        scored.difference().byGenerated(),
+        scored.difference().byShared(),
+        derived.forward(),
+        derived.gradient());
+  }
+
+  private static String fall(List<Double> losses) {
+    return String.format("%.3f → %.3f", losses.get(0), losses.get(STEPS - 1));
   }
 
   @AfterAll
   static void writeTable() throws IOException {
     List<String> lines = new ArrayList<>();
-    lines.add("| settings | loss, generated weights | loss, derived | forward | gradient |");
-    lines.add("|---|---|---|---|---|");
+    lines.add(
+        "| settings | loss, generated weights | loss, derived | scored, forward | by the grid"
+            + " | by shared tensors | derived, forward | gradient |");
+    lines.add("|---|---|---|---|---|---|---|---|");
     lines.addAll(TABLE);
     Files.write(Path.of("target", "settings.md"), lines);
   }
 
-  private static Batch batch(MemoryBankSpace space, RandomGenerator random) {
-    float[] images = new float[EXAMPLES * space.input().size()];
+  private static Batch batch(MemoryBankSpace space, int examples, RandomGenerator random) {
+    float[] images = new float[examples * space.input().size()];
     for (int index = 0; index < images.length; index++) {
       images[index] = (float) random.nextGaussian();
     }
-    return new Batch(images, random.ints(EXAMPLES, 0, space.classes()).toArray());
+    return new Batch(images, random.ints(examples, 0, space.classes()).toArray());
   }
 
-  private static final TrainingOptions TRAINING = TrainingOptions.hyperNet().build();
+  /** Losses of training with generated weights, and how the trained weights score. */
+  private record Scored(List<Double> losses, ScoredNetworkProbe.Difference difference) {}
 
-  private static double[] generatedLosses(
-      MemoryBankSpace space, MemoryBank architecture, Batch batch) {
+  private static Scored scored(MemoryBankSpace space, MemoryBank architecture, Batch batch) {
     Backend backend = Backend.probe();
     HyperNetArchitecture small = new HyperNetArchitecture(4, 6, ImmutableList.of(2, 1));
     Network network = space.network(architecture);
     Encoding encoding = Encoding.of(network, space.weightGrid());
-    double[] losses = new double[STEPS];
+    Batch probed = batch(space, 3, new SplittableRandom(7));
     try (ParameterStore store = new ParameterStore(backend, small, space.weightGrid(), 1);
         CandidateProgram program = new CandidateProgram(backend, network, encoding);
         HyperNetInput input = store.input(encoding, new SplittableRandom(2))) {
-      store.register(network);
-      store.prepareTraining(UpdateRule.of(TRAINING));
-      for (int step = 0; step < STEPS; step++) {
-        CandidateGradients gradients;
-        try (CandidateInputs inputs = store.inputs(input, network)) {
-          gradients = program.run(batch, inputs);
-        }
-        try (gradients) {
-          store.update(input, gradients, step, 1e-3, TRAINING);
-          losses[step] = gradients.loss();
-        }
+      List<Double> losses = losses(store, program, input, batch);
+      try (CandidateInputs inputs = store.inputs(input, network)) {
+        return new Scored(losses, new ScoredNetworkProbe(program, inputs, probed).compare(backend));
+      }
+    }
+  }
+
+  private static List<Double> losses(
+      ParameterStore store, CandidateProgram program, HyperNetInput input, Batch batch) {
+    store.register(program.network());
+    store.prepareTraining(UpdateRule.of(TRAINING));
+    List<Double> losses = new ArrayList<>();
+    for (int step = 0; step < STEPS; step++) {
+      CandidateGradients gradients;
+      try (CandidateInputs inputs = store.inputs(input, program.network())) {
+        gradients = program.run(batch, inputs);
+      }
+      try (gradients) {
+        store.update(input, gradients, step, 1e-3, TRAINING);
+        losses.add(gradients.loss());
       }
     }
     return losses;
   }
 
-  private static double[] ownLosses(MemoryBankSpace space, MemoryBank architecture, Batch batch) {
+  private static List<Double> ownLosses(
+      MemoryBankSpace space, MemoryBank architecture, Batch batch) {
     int size = space.input().size();
     float[][] images = new float[EXAMPLES][];
     for (int index = 0; index < EXAMPLES; index++) {
       images[index] = Arrays.copyOfRange(batch.images(), index * size, (index + 1) * size);
     }
     Dataset examples = Dataset.of(space.input(), space.classes(), images, batch.labels());
-    List<Double> losses = new ArrayList<>();
-    TrainingListener listener =
-        new TrainingListener() {
-          @Override
-          public void onStep(TrainingStep step) {
-            losses.add(step.loss());
-          }
-        };
     try (TrainableNetwork network = TensorFlow.network(space.derivedNetwork(architecture), 3)) {
-      network.train(
-          examples,
-          TrainingOptions.derived()
-              .optimizer(new Optimizer.Nesterov(0.05, 0.9))
-              .batchSize(EXAMPLES)
-              .epochs(STEPS)
-              .listener(listener)
-              .build());
+      return FixedBatchTraining.losses(network, examples, STEPS);
     }
-    return losses.stream().mapToDouble(Double::doubleValue).toArray();
   }
 }

@@ -52,7 +52,7 @@ final class NetworkProbe {
   }
 
   /** Values that float32 holds exactly, so that both sides compute with the same numbers. */
-  private static double[] gaussian(int size, RandomGenerator random) {
+  static double[] gaussian(int size, RandomGenerator random) {
     double[] values = new double[size];
     for (int index = 0; index < size; index++) {
       values[index] = (float) (0.5 * random.nextGaussian());
@@ -234,7 +234,7 @@ final class NetworkProbe {
     return moved;
   }
 
-  private static double[] moved(double[] values, double[] direction, double step) {
+  static double[] moved(double[] values, double[] direction, double step) {
     double[] moved = values.clone();
     for (int index = 0; index < moved.length; index++) {
       moved[index] += step * direction[index];
@@ -245,7 +245,7 @@ final class NetworkProbe {
   /**
    * The error of a directional derivative, relative to the gradient's length times the direction's.
    */
-  private static double relative(double expected, float[] gradient, double[] direction) {
+  static double relative(double expected, float[] gradient, double[] direction) {
     double along = 0;
     double gradientSquares = 0;
     double directionSquares = 0;

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.hipparchus.special.Erf;
+import org.smashnas.data.Batch;
 import org.smashnas.network.Layer;
 import org.smashnas.network.Network;
 import org.smashnas.network.Nonlinearity;
@@ -38,6 +40,26 @@ final class ReferenceExecutor {
               : layer.operation().accept(new Evaluation(layer, network.inputsOf(layer), outputs)));
     }
     return outputs.get(network.output().index());
+  }
+
+  double[][] run(Batch batch) {
+    return run(rows(batch));
+  }
+
+  private double[][] rows(Batch batch) {
+    int size = network.input().shape().size();
+    double[] values = doubles(batch.images());
+    return IntStream.range(0, batch.size())
+        .mapToObj(row -> Arrays.copyOfRange(values, row * size, (row + 1) * size))
+        .toArray(double[][]::new);
+  }
+
+  static double[] doubles(float[] values) {
+    return IntStream.range(0, values.length).mapToDouble(index -> values[index]).toArray();
+  }
+
+  double loss(Batch batch) {
+    return loss(rows(batch), batch.labels());
   }
 
   /** The mean cross-entropy of a classifier's output. */

@@ -18,9 +18,6 @@ import org.smashnas.hypernet.Optimizer;
 import org.smashnas.hypernet.TrainingOptions;
 import org.smashnas.memorybank.MemoryBankSpace;
 import org.smashnas.network.Network;
-import org.smashnas.network.Weight;
-import org.smashnas.network.WeightShape;
-import org.smashnas.network.WeightSource;
 import org.smashnas.space.Encoding;
 import org.smashnas.space.Encoding.Placement;
 import org.smashnas.space.WeightGrid;
@@ -101,7 +98,11 @@ class TrainingStepTest {
             new Reference(network, encoding, HostTensors.read(input.noise()), batch);
         Map<String, double[]> tensors =
             values(store.variables().export(name -> !OptimizerUpdates.isState(name)));
-        double length = Math.sqrt(dot(doubles(byCondition), doubles(byCondition)));
+        double length =
+            Math.sqrt(
+                dot(
+                    ReferenceExecutor.doubles(byCondition),
+                    ReferenceExecutor.doubles(byCondition)));
         double slope =
             (reference.lossTold(tensors, byCondition, STEP / length)
                     - reference.lossTold(tensors, byCondition, -STEP / length))
@@ -142,8 +143,8 @@ class TrainingStepTest {
       if (name.startsWith("moments/")) {
         continue;
       }
-      double[] old = doubles(before.get(name).values());
-      double[] move = doubles(after.get(name).values());
+      double[] old = ReferenceExecutor.doubles(before.get(name).values());
+      double[] move = ReferenceExecutor.doubles(after.get(name).values());
       for (int index = 0; index < move.length; index++) {
         move[index] -= old[index];
       }
@@ -175,16 +176,8 @@ class TrainingStepTest {
 
   private static Map<String, double[]> values(Map<String, NamedTensor> tensors) {
     Map<String, double[]> values = new LinkedHashMap<>();
-    tensors.forEach((name, tensor) -> values.put(name, doubles(tensor.values())));
+    tensors.forEach((name, tensor) -> values.put(name, ReferenceExecutor.doubles(tensor.values())));
     return values;
-  }
-
-  private static double[] doubles(float[] values) {
-    double[] doubles = new double[values.length];
-    for (int index = 0; index < values.length; index++) {
-      doubles[index] = values[index];
-    }
-    return doubles;
   }
 
   /** HyperNet and candidate in plain double arithmetic. */
@@ -192,20 +185,13 @@ class TrainingStepTest {
     private final Network network;
     private final Encoding encoding;
     private final float[] noise;
-    private final double[][] examples;
-    private final int[] labels;
+    private final Batch batch;
 
     Reference(Network network, Encoding encoding, float[] noise, Batch batch) {
       this.network = network;
       this.encoding = encoding;
       this.noise = noise;
-      this.labels = batch.labels();
-      int size = space.input().size();
-      this.examples = new double[EXAMPLES][];
-      for (int example = 0; example < EXAMPLES; example++) {
-        examples[example] =
-            doubles(Arrays.copyOfRange(batch.images(), example * size, (example + 1) * size));
-      }
+      this.batch = batch;
     }
 
     double slope(Map<String, double[]> tensors, String name, double[] direction) {
@@ -240,8 +226,10 @@ class TrainingStepTest {
     }
 
     private double loss(Map<String, double[]> tensors, double[] generated) {
-      return new ReferenceExecutor(network, weight -> kept(weight, tensors, generated))
-          .loss(examples, labels);
+      return new ReferenceWeights(
+              encoding, tensor -> tensors.get("shared/" + tensor), rowsOutside(generated))
+          .executor(network)
+          .loss(batch);
     }
 
     /** The HyperNet's output: slices × positions × (rows · outputs). */
@@ -249,6 +237,22 @@ class TrainingStepTest {
       Network hyperNet = architecture.network(grid, encoding.slices());
       return new ReferenceExecutor(hyperNet, weight -> tensors.get("hypernet/" + weight.name()))
           .run(new double[][] {input})[0];
+    }
+
+    /** From slices × positions × (rows · outputs) to slices × rows × positions × outputs. */
+    private double[] rowsOutside(double[] generated) {
+      double[] turned = new double[generated.length];
+      int from = 0;
+      for (int slice = 0; slice < encoding.slices(); slice++) {
+        for (int position = 0; position < grid.positions(); position++) {
+          for (int row = slice * grid.rows(); row < (slice + 1) * grid.rows(); row++) {
+            int to = (row * grid.positions() + position) * grid.outputs();
+            System.arraycopy(generated, from, turned, to, grid.outputs());
+            from += grid.outputs();
+          }
+        }
+      }
+      return turned;
     }
 
     /** z and ±1 marks, from the placements' own definitions. */
@@ -272,52 +276,6 @@ class TrainingStepTest {
         }
       }
       return input;
-    }
-
-    private double[] kept(Weight weight, Map<String, double[]> tensors, double[] generated) {
-      if (weight.source() instanceof WeightSource.Shared shared) {
-        return crop(weight.shape(), shared.full(), tensors.get("shared/" + shared.tensor()));
-      }
-      Placement placement =
-          encoding.weights().stream()
-              .filter(candidate -> candidate.weight().equals(weight))
-              .findFirst()
-              .orElseThrow();
-      return cut(weight.shape(), placement.firstSlice(), generated);
-    }
-
-    private double[] crop(WeightShape shape, WeightShape full, double[] tensor) {
-      double[] part = new double[shape.size()];
-      int to = 0;
-      for (int row = 0; row < shape.height(); row++) {
-        for (int column = 0; column < shape.width(); column++) {
-          for (int input = 0; input < shape.inputs(); input++) {
-            for (int output = 0; output < shape.outputs(); output++) {
-              int y = row + (full.height() - shape.height()) / 2;
-              int x = column + (full.width() - shape.width()) / 2;
-              part[to++] =
-                  tensor[
-                      ((y * full.width() + x) * full.inputs() + input) * full.outputs() + output];
-            }
-          }
-        }
-      }
-      return part;
-    }
-
-    private double[] cut(WeightShape shape, int firstSlice, double[] generated) {
-      double[] weight = new double[shape.size()];
-      for (int row = 0; row < shape.rows(); row++) {
-        for (int output = 0; output < shape.outputs(); output++) {
-          int slice = firstSlice + row / grid.rows();
-          int position = output / grid.outputs();
-          int inCell = row % grid.rows() * grid.outputs() + output % grid.outputs();
-          weight[row * shape.outputs() + output] =
-              generated[
-                  (slice * grid.positions() + position) * grid.rows() * grid.outputs() + inCell];
-        }
-      }
-      return weight;
     }
   }
 }
