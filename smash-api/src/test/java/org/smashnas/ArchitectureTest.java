@@ -49,7 +49,7 @@ class ArchitectureTest {
           .whereLayer("memorybank")
           .mayOnlyAccessLayers("space", "network")
           .whereLayer("data")
-          .mayOnlyAccessLayers("network")
+          .mayOnlyAccessLayers("network", "random")
           .whereLayer("hypernet")
           .mayOnlyAccessLayers("space", "data", "network")
           .whereLayer("search")
