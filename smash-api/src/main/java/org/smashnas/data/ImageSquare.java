@@ -2,7 +2,12 @@ package org.smashnas.data;
 
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.WritableRaster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -47,13 +52,37 @@ record ImageSquare(int side) {
     try {
       reader.setInput(in, true, true);
       checkSize(reader.getWidth(0), reader.getHeight(0));
-      return reader.read(0);
+      return likeOtherImages(reader.read(0));
     } catch (RuntimeException failure) {
       // The decoders stumble in many ways over damaged data.
       throw new IIOException("it is damaged (" + failure + ")", failure);
     } finally {
       reader.dispose();
     }
+  }
+
+  /**
+   * Grey with transparency would be drawn as linear light, all else as it is stored; so its grey
+   * becomes red, green and blue.
+   */
+  private static BufferedImage likeOtherImages(BufferedImage image) {
+    if (image.getColorModel().getColorSpace().getType() != ColorSpace.TYPE_GRAY
+        || image.getRaster().getNumBands() != 2) {
+      return image;
+    }
+    WritableRaster colours =
+        image
+            .getRaster()
+            .createWritableChild(
+                0, 0, image.getWidth(), image.getHeight(), 0, 0, new int[] {0, 0, 0, 1});
+    ColorModel model =
+        new ComponentColorModel(
+            ColorSpace.getInstance(ColorSpace.CS_sRGB),
+            true,
+            false,
+            Transparency.TRANSLUCENT,
+            colours.getTransferType());
+    return new BufferedImage(model, colours, false, null);
   }
 
   private static void checkSize(int width, int height) throws IIOException {

@@ -28,7 +28,7 @@ record NpyHeader(String type, ImmutableList<Long> shape, int bytes) {
   private static final Pattern ORDER = Pattern.compile("'fortran_order': *(True|False)");
   // Python 2 wrote 10L.
   private static final Pattern SHAPE =
-      Pattern.compile("'shape': *\\(((?:[0-9]{1,18}L?(?:, ?)?){0,8})\\)");
+      Pattern.compile("'shape': *\\(((?:[0-9]{1,18}L?, ?){0,8}(?:[0-9]{1,18}L?)?)\\)");
 
   /** Reads a header; messages name the place, a file and the array in it. */
   static NpyHeader read(InputStream array, String place) throws IOException {
