@@ -14,20 +14,22 @@ final class TemporaryFile {
   private TemporaryFile() {}
 
   static FileChannel open(long bytes) throws IOException {
-    Path file = Files.createTempFile("smash-", ".bytes");
-    FileChannel channel =
-        FileChannel.open(
-            file,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.DELETE_ON_CLOSE);
-    long free = Files.getFileStore(file.toAbsolutePath().getParent()).getUsableSpace();
-    if (free < bytes) {
-      channel.close();
+    Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+    try {
+      long free = Files.getFileStore(folder).getUsableSpace();
+      if (free < bytes) {
+        throw new IOException("%d bytes are needed, %d are left".formatted(bytes, free));
+      }
+      return FileChannel.open(
+          Files.createTempFile(folder, "smash-", ".bytes"),
+          StandardOpenOption.READ,
+          StandardOpenOption.WRITE,
+          StandardOpenOption.DELETE_ON_CLOSE);
+    } catch (IOException failure) {
       throw new IOException(
-          "unpacking takes %d bytes, but %s has %d left; set java.io.tmpdir to a larger folder"
-              .formatted(bytes, file.toAbsolutePath().getParent(), free));
+          "cannot unpack it into the temporary folder %s (%s), set java.io.tmpdir to another one"
+              .formatted(folder, failure.getMessage()),
+          failure);
     }
-    return channel;
   }
 }
