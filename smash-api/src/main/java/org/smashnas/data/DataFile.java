@@ -55,7 +55,7 @@ record DataFile(Path path) {
       return "there is no such file";
     }
     if (failure instanceof EOFException) {
-      return "it is cut short (" + failure.getMessage() + ")";
+      return "it is cut short" + (failure.getMessage() == null ? "" : ", " + failure.getMessage());
     }
     if (failure instanceof FileSystemException system) {
       String reason = system.getReason() == null ? "" : ", " + system.getReason();

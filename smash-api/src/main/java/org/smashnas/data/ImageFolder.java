@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -130,7 +131,11 @@ public final class ImageFolder {
 
   private static ImmutableList<Path> list(Path folder, Predicate<Path> wanted) {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(wanted).sorted().collect(ImmutableList.toImmutableList());
+      // Paths themselves are ordered differently on each system.
+      return files
+          .filter(wanted)
+          .sorted(Comparator.comparing(file -> file.getFileName().toString()))
+          .collect(ImmutableList.toImmutableList());
     } catch (IOException failure) {
       throw new DataFile(folder).unreadable(failure);
     }

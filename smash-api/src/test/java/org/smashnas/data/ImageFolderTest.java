@@ -180,6 +180,20 @@ class ImageFolderTest {
   }
 
   @Test
+  void classesAreNumberedByTheirNamesCapitalsFirst() throws IOException {
+    for (String name : new String[] {"b", "C", "a", "10", "9"}) {
+      for (String part : new String[] {"train/", "test/"}) {
+        write(part + name + "/x.png", 2, 2, (row, column) -> name.codePointAt(0) << 16);
+      }
+    }
+    Dataset train = ImageFolder.read(folder, 2).train();
+    for (int index = 0; index < 5; index++) {
+      assertThat(train.label(index)).isEqualTo(index);
+      assertThat(red(train, index, 0, 0)).isCloseTo("19Cab".codePointAt(index), within(0.01));
+    }
+  }
+
+  @Test
   void otherFilesArePassedOver() throws IOException {
     writeTwoClasses();
     Files.writeString(folder.resolve("train/notes.txt"), "no class");
