@@ -53,7 +53,7 @@ class ArchitectureTest {
           .whereLayer("memorybank")
           .mayOnlyAccessLayers("space", "network")
           .whereLayer("data")
-          .mayOnlyAccessLayers("network")
+          .mayOnlyAccessLayers("network", "random")
           .whereLayer("hypernet")
           .mayOnlyAccessLayers("space", "data", "network", "file")
           .whereLayer("search")

@@ -42,4 +42,15 @@ public interface Augmentation {
   static Augmentation flip() {
     return new Flip();
   }
+
+  /**
+   * Moves voxels as ModelNet is trained on: mirrors the rows, and mirrors the columns, with
+   * probability 0.2 each, then shifts rows, columns and channels (the depth) by −2 to 2 each, each
+   * shift equally likely; what leaves on one side comes in on the other.
+   *
+   * @return the augmentation
+   */
+  static Augmentation voxelJitter() {
+    return new VoxelJitter();
+  }
 }

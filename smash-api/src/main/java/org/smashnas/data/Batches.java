@@ -5,10 +5,9 @@ import static com.google.common.base.Preconditions.checkElementIndex;
 
 import com.google.common.collect.ImmutableList;
 import java.nio.FloatBuffer;
-import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
+import org.smashnas.random.RandomStreams;
 
 /** One pass over a dataset, batch by batch. Immutable and safe for use by several threads. */
 public final class Batches {
@@ -56,55 +55,80 @@ public final class Batches {
   }
 
   /**
-   * Reads a batch as it is.
+   * Reads a batch as it is, view 0 of each example.
    *
    * @param number from 0 to count − 1
    * @return the batch
    * @throws IndexOutOfBoundsException if there is no such batch
    */
   public Batch read(int number) {
-    return read(number, ImmutableList.of(), null);
+    return read(number, 0);
   }
 
   /**
-   * Reads a batch and changes each example at random.
+   * Reads one view of each example of a batch.
+   *
+   * @param number from 0 to count − 1
+   * @param view from 0 to the dataset's views − 1
+   * @return the batch
+   * @throws IndexOutOfBoundsException if there is no such batch or view
+   */
+  public Batch read(int number, int view) {
+    checkElementIndex(view, dataset.views(), "view");
+    return read(number, (position, image) -> dataset.read(order[position], view, image));
+  }
+
+  /**
+   * Reads a batch, of each example a view at random, and changes it at random. Several threads
+   * share the work; each example has random numbers of its own, so the batch does not depend on
+   * them.
    *
    * @param number from 0 to count − 1
    * @param augmentations what to do, in order
-   * @param random where the changes come from
+   * @param random where the choices come from; one number is drawn
    * @return the batch
    * @throws IndexOutOfBoundsException if there is no such batch
    */
   public Batch readAugmented(
       int number, ImmutableList<Augmentation> augmentations, RandomGenerator random) {
-    return read(number, augmentations, random);
+    RandomStreams streams = new RandomStreams(random.nextLong());
+    return read(
+        number,
+        (position, image) ->
+            readAugmented(position, image, augmentations, streams.stream("example", position)));
   }
 
-  private Batch read(
-      int number, ImmutableList<Augmentation> augmentations, @Nullable RandomGenerator random) {
-    checkElementIndex(number, count(), "batch");
-    int[] chosen =
-        Arrays.copyOfRange(
-            order, number * batchSize, Math.min(order.length, (number + 1) * batchSize));
-    int size = dataset.shape().size();
-    float[] images = new float[chosen.length * size];
-    int[] labels = new int[chosen.length];
-    for (int index = 0; index < chosen.length; index++) {
-      FloatBuffer image = FloatBuffer.wrap(images, index * size, size).slice();
-      dataset.read(chosen[index], image);
-      if (random != null) {
-        augment(image.rewind(), augmentations, random);
-      }
-      labels[index] = dataset.label(chosen[index]);
+  private void readAugmented(
+      int position,
+      FloatBuffer image,
+      ImmutableList<Augmentation> augmentations,
+      RandomGenerator random) {
+    int view = dataset.views() == 1 ? 0 : random.nextInt(dataset.views());
+    dataset.read(order[position], view, image);
+    for (Augmentation augmentation : augmentations) {
+      augmentation.apply(image.rewind(), dataset.shape(), random);
     }
+  }
+
+  private Batch read(int number, ExampleReader reader) {
+    checkElementIndex(number, count(), "batch");
+    int first = number * batchSize;
+    int count = Math.min(batchSize, order.length - first);
+    int size = dataset.shape().size();
+    float[] images = new float[Math.multiplyExact(count, size)];
+    IntStream.range(0, count)
+        .parallel()
+        .forEach(
+            index ->
+                reader.read(first + index, FloatBuffer.wrap(images, index * size, size).slice()));
+    int[] labels =
+        IntStream.range(first, first + count).map(at -> dataset.label(order[at])).toArray();
     return new Batch(images, labels);
   }
 
-  private void augment(
-      FloatBuffer image, ImmutableList<Augmentation> augmentations, RandomGenerator random) {
-    for (Augmentation augmentation : augmentations) {
-      augmentation.apply(image, dataset.shape(), random);
-      image.rewind();
-    }
+  /** Reads the example at a position of the pass. */
+  @FunctionalInterface
+  private interface ExampleReader {
+    void read(int position, FloatBuffer image);
   }
 }

@@ -1,6 +1,7 @@
 package org.smashnas.data;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkElementIndex;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
@@ -55,6 +56,30 @@ public interface Dataset {
    * @throws IndexOutOfBoundsException if there is no such example
    */
   void read(int index, FloatBuffer target);
+
+  /**
+   * The number of views of each example, such as rotations of one object. Training draws one at
+   * random, evaluation averages the predictions over all.
+   *
+   * @return at least 1, unless overridden 1
+   */
+  default int views() {
+    return 1;
+  }
+
+  /**
+   * Copies the values of one view of an example in HWC order. Whoever overrides {@link #views}
+   * overrides this as well; view 0 is what {@link #read(int, FloatBuffer)} gives.
+   *
+   * @param index from 0 to size − 1
+   * @param view from 0 to views − 1
+   * @param target where to, from its position on; it moves on by the shape's size
+   * @throws IndexOutOfBoundsException if there is no such example or view
+   */
+  default void read(int index, int view, FloatBuffer target) {
+    checkElementIndex(view, 1, "view");
+    read(index, target);
+  }
 
   /**
    * A dataset over arrays, which it keeps without copying; do not change them afterwards.

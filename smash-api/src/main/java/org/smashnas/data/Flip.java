@@ -13,12 +13,18 @@ record Flip() implements Augmentation {
     }
     float[] old = new float[shape.size()];
     image.get(0, old);
+    image.put(0, mirrored(old, shape));
+  }
+
+  private static float[] mirrored(float[] old, Shape shape) {
+    float[] mirrored = new float[old.length];
     for (int row = 0; row < shape.height(); row++) {
       for (int column = 0; column < shape.width(); column++) {
-        int from = (row * shape.width() + column) * shape.channels();
-        int to = (row * shape.width() + shape.width() - 1 - column) * shape.channels();
-        image.put(to, old, from, shape.channels());
+        int from = PixelOrder.PIXELS.index(shape, row, column, 0);
+        int to = PixelOrder.PIXELS.index(shape, row, shape.width() - 1 - column, 0);
+        System.arraycopy(old, from, mirrored, to, shape.channels());
       }
     }
+    return mirrored;
   }
 }

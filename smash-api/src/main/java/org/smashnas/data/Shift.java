@@ -12,23 +12,19 @@ record Shift(int pixels) implements Augmentation {
     int right = random.nextInt(2 * pixels + 1) - pixels;
     float[] old = new float[shape.size()];
     image.get(0, old);
-    for (int row = 0; row < shape.height(); row++) {
-      for (int column = 0; column < shape.width(); column++) {
-        for (int channel = 0; channel < shape.channels(); channel++) {
-          image.put(
-              index(shape, row, column, channel),
-              at(old, shape, row - down, column - right, channel));
-        }
-      }
+    image.put(0, shifted(old, shape, down, right));
+  }
+
+  private static float[] shifted(float[] old, Shape shape, int down, int right) {
+    float[] shifted = new float[old.length];
+    int rowValues = shape.width() * shape.channels();
+    int kept = Math.max(0, shape.width() - Math.abs(right)) * shape.channels();
+    int from = Math.max(0, -right) * shape.channels();
+    int to = Math.max(0, right) * shape.channels();
+    int end = Math.min(shape.height(), shape.height() + down);
+    for (int row = Math.max(0, down); row < end && kept > 0; row++) {
+      System.arraycopy(old, (row - down) * rowValues + from, shifted, row * rowValues + to, kept);
     }
-  }
-
-  private static float at(float[] values, Shape shape, int row, int column, int channel) {
-    boolean inside = row >= 0 && row < shape.height() && column >= 0 && column < shape.width();
-    return inside ? values[index(shape, row, column, channel)] : 0;
-  }
-
-  private static int index(Shape shape, int row, int column, int channel) {
-    return (row * shape.width() + column) * shape.channels() + channel;
+    return shifted;
   }
 }

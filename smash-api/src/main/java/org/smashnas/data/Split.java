@@ -15,7 +15,7 @@ public record Split(Dataset train, Dataset validation, Dataset test) {
     checkSame("test", train, test);
   }
 
-  private static void checkSame(String part, Dataset train, Dataset other) {
+  static void checkSame(String part, Dataset train, Dataset other) {
     checkArgument(
         other.shape().equals(train.shape()) && other.classes() == train.classes(),
         "%s part has shape %s and %s classes, the training part %s and %s; they must agree",

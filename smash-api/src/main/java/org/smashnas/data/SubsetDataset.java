@@ -47,4 +47,14 @@ final class SubsetDataset implements Dataset {
   public void read(int index, FloatBuffer target) {
     whole.read(indices[index], target);
   }
+
+  @Override
+  public int views() {
+    return whole.views();
+  }
+
+  @Override
+  public void read(int index, int view, FloatBuffer target) {
+    whole.read(indices[index], view, target);
+  }
 }

@@ -101,4 +101,61 @@ class AugmentationTest {
         .isThrownBy(() -> Augmentation.shift(0))
         .withMessageContaining("0 pixels");
   }
+
+  /** A box with a different value everywhere, mirrored and rolled by hand. */
+  private static FloatBuffer moved(Shape box, boolean rows, boolean columns, int[] shifts) {
+    FloatBuffer moved = FloatBuffer.allocate(box.size());
+    for (int row = 0; row < box.height(); row++) {
+      for (int column = 0; column < box.width(); column++) {
+        for (int channel = 0; channel < box.channels(); channel++) {
+          int mirroredRow = rows ? box.height() - 1 - row : row;
+          int mirroredColumn = columns ? box.width() - 1 - column : column;
+          int toRow = (mirroredRow + shifts[0] + box.height()) % box.height();
+          int toColumn = (mirroredColumn + shifts[1] + box.width()) % box.width();
+          int toChannel = (channel + shifts[2] + box.channels()) % box.channels();
+          int from = (row * box.width() + column) * box.channels() + channel;
+          moved.put((toRow * box.width() + toColumn) * box.channels() + toChannel, from);
+        }
+      }
+    }
+    return moved;
+  }
+
+  @Test
+  void voxelJitterMirrorsTwoAxesAndRollsAllThree() {
+    Shape box = new Shape(6, 7, 8);
+    Map<FloatBuffer, Integer> outcomes = new HashMap<>();
+    double[] expected = new double[500];
+    for (int mirrors = 0; mirrors < 4; mirrors++) {
+      for (int shift = 0; shift < 125; shift++) {
+        int[] shifts = {shift / 25 - 2, shift / 5 % 5 - 2, shift % 5 - 2};
+        int outcome = 125 * mirrors + shift;
+        outcomes.put(moved(box, mirrors / 2 == 1, mirrors % 2 == 1, shifts), outcome);
+        expected[outcome] = 60_000 * new double[] {0.64, 0.16, 0.16, 0.04}[mirrors] / 125;
+      }
+    }
+    assertThat(outcomes).hasSize(500);
+    SplittableRandom random = new SplittableRandom(53);
+    long[] seen = new long[500];
+    for (int index = 0; index < 60_000; index++) {
+      FloatBuffer image = moved(box, false, false, new int[3]);
+      Augmentation.voxelJitter().apply(image, box, random);
+      assertThat(outcomes).containsKey(image);
+      seen[outcomes.get(image)]++;
+    }
+    assertThat(new ChiSquareTest().chiSquareTest(expected, seen)).isGreaterThan(1e-4);
+  }
+
+  @Test
+  void aShiftLargerThanTheImageLeavesZeros() {
+    SplittableRandom random = new SplittableRandom(54);
+    FloatBuffer zeros = FloatBuffer.allocate(SHAPE.size());
+    int empty = 0;
+    for (int index = 0; index < 200; index++) {
+      FloatBuffer shifted = image();
+      Augmentation.shift(9).apply(shifted, SHAPE, random);
+      empty += shifted.equals(zeros) ? 1 : 0;
+    }
+    assertThat(empty).isBetween(150, 199);
+  }
 }

@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.smashnas.data.Datasets.counting;
 
 import com.google.common.collect.ImmutableList;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.hipparchus.stat.inference.ChiSquareTest;
 import org.junit.jupiter.api.Test;
 
 class BatchesTest {
@@ -83,5 +87,75 @@ class BatchesTest {
     Batches batches = Batches.inOrder(counting(5), Integer.MAX_VALUE);
     assertThat(batches.count()).isEqualTo(1);
     assertThat(batches.read(0).size()).isEqualTo(5);
+  }
+
+  @Test
+  void aBatchHoldsTheViewAskedForAndTheFirstOtherwise() {
+    Batches batches = Batches.inOrder(Datasets.views(5, 3), 2);
+    assertThat(batches.read(1, 2).images()).containsExactly(202, 203);
+    assertThat(batches.read(1).images()).containsExactly(2, 3);
+    assertThatExceptionOfType(IndexOutOfBoundsException.class)
+        .isThrownBy(() -> batches.read(1, 3))
+        .withMessageContaining("view (3)");
+  }
+
+  @Test
+  void anAugmentedBatchDrawsTheViewOfEachExample() {
+    Batches batches = Batches.inOrder(Datasets.views(100, 3), 100);
+    SplittableRandom random = new SplittableRandom(8);
+    long[] seen = new long[3];
+    for (int pass = 0; pass < 30; pass++) {
+      float[] images = batches.readAugmented(0, ImmutableList.of(), random).images();
+      for (int index = 0; index < 100; index++) {
+        assertThat((int) images[index] % 100).isEqualTo(index);
+        seen[(int) images[index] / 100]++;
+      }
+    }
+    double[] expected = {1000, 1000, 1000};
+    assertThat(new ChiSquareTest().chiSquareTest(expected, seen)).isGreaterThan(1e-4);
+  }
+
+  /** Adds noise that depends on how many numbers an example drew before. */
+  private static float[] augmentedBy(int threads) throws Exception {
+    Augmentation noise =
+        (image, shape, random) -> {
+          for (int drawn = random.nextInt(50); drawn >= 0; drawn--) {
+            image.put(0, image.get(0) + random.nextFloat());
+          }
+        };
+    Batches batches = Batches.inOrder(counting(400), 400);
+    ForkJoinPool pool = new ForkJoinPool(threads);
+    try {
+      return pool.submit(
+              () ->
+                  batches
+                      .readAugmented(0, ImmutableList.of(noise, noise), new SplittableRandom(9))
+                      .images())
+          .get();
+    } finally {
+      pool.shutdown();
+    }
+  }
+
+  @Test
+  void anAugmentedBatchDoesNotDependOnTheNumberOfThreads() throws Exception {
+    float[] alone = augmentedBy(1);
+    assertThat(augmentedBy(4)).isEqualTo(alone);
+    assertThat(augmentedBy(13)).isEqualTo(alone);
+  }
+
+  @Test
+  void examplesOfABatchAreChangedIndependently() {
+    Augmentation replace = (image, shape, random) -> image.put(0, random.nextFloat());
+    Batches batches = Batches.inOrder(counting(50), 25);
+    SplittableRandom random = new SplittableRandom(10);
+    Set<Float> seen = new HashSet<>();
+    for (int number = 0; number < 2; number++) {
+      float[] images = batches.readAugmented(number, ImmutableList.of(replace), random).images();
+      for (int index = 0; index < 25; index++) {
+        seen.add(images[4 * index]);
+      }
+    }
+    assertThat(seen).hasSize(50);
   }
 }

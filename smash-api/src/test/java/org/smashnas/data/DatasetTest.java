@@ -1,6 +1,7 @@
 package org.smashnas.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.smashnas.data.Datasets.counting;
 import static org.smashnas.data.Datasets.examples;
@@ -126,5 +127,23 @@ class DatasetTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Split(dataset, other, dataset))
         .withMessageContainingAll("validation", "1x2x1", "2x2x1");
+  }
+
+  @Test
+  void anExampleHasOneViewUnlessTheDatasetSaysOtherwise() {
+    Dataset dataset = counting(5);
+    assertThat(dataset.views()).isEqualTo(1);
+    assertThat(Pixels.view(dataset, 3, 0)).isEqualTo(image(dataset, 3));
+    assertThatExceptionOfType(IndexOutOfBoundsException.class)
+        .isThrownBy(() -> Pixels.view(dataset, 3, 1))
+        .withMessageContaining("view (1)");
+  }
+
+  @Test
+  void aSubsetHasTheViewsOfItsExamples() {
+    Dataset subset = Datasets.views(9, 4).subset(new int[] {8, 2});
+    assertThat(subset.views()).isEqualTo(4);
+    assertThat(Pixels.view(subset, 0, 3)).containsExactly(308);
+    assertThat(Pixels.view(subset.head(1), 0, 1)).containsExactly(108);
   }
 }

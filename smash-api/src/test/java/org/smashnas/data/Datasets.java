@@ -30,4 +30,44 @@ final class Datasets {
     dataset.read(index, FloatBuffer.wrap(image));
     return image;
   }
+
+  /** Example i of view v holds 100 v + i; its class is i mod 3. */
+  static Dataset views(int size, int views) {
+    return new Dataset() {
+      @Override
+      public Shape shape() {
+        return new Shape(1, 1, 1);
+      }
+
+      @Override
+      public int classes() {
+        return 3;
+      }
+
+      @Override
+      public int size() {
+        return size;
+      }
+
+      @Override
+      public int views() {
+        return views;
+      }
+
+      @Override
+      public int label(int index) {
+        return index % 3;
+      }
+
+      @Override
+      public void read(int index, FloatBuffer target) {
+        read(index, 0, target);
+      }
+
+      @Override
+      public void read(int index, int view, FloatBuffer target) {
+        target.put(100 * view + index);
+      }
+    };
+  }
 }

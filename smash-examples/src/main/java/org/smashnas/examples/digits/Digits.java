@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import org.smashnas.data.Dataset;
+import org.smashnas.data.Split;
 import org.smashnas.network.Shape;
+import org.smashnas.random.RandomStreams;
 
 /**
  * 1,797 handwritten digits of 8×8 pixels (UCI optical digits, CC BY 4.0; see SOURCE.md beside the
@@ -18,6 +20,8 @@ import org.smashnas.network.Shape;
 public final class Digits {
   private static final Shape SHAPE = new Shape(8, 8, 1);
   private static final int CLASSES = 10;
+  private static final int VALIDATION = 360;
+  private static final int TEST = 360;
   private static final float MEAN = 4.884f;
   private static final float DEVIATION = 6.017f;
 
@@ -37,6 +41,16 @@ public final class Digits {
     } catch (IOException failure) {
       throw new UncheckedIOException("cannot read digits.csv.gz on the class path", failure);
     }
+  }
+
+  /**
+   * Splits the digits at random, as the published file tells no parts.
+   *
+   * @param seed where the choice comes from
+   * @return 1,077 to train, 360 to validate and 360 to test
+   */
+  public static Split split(long seed) {
+    return read().split(VALIDATION, TEST, new RandomStreams(seed).stream("split", 0));
   }
 
   private static Dataset.Example example(String line) {

@@ -19,7 +19,6 @@ import org.smashnas.hypernet.TrainingStep;
 import org.smashnas.memorybank.MemoryBank;
 import org.smashnas.memorybank.MemoryBankSpace;
 import org.smashnas.network.Network;
-import org.smashnas.random.RandomStreams;
 import org.smashnas.search.Search;
 import org.smashnas.search.SearchResult;
 import org.smashnas.search.Strategies;
@@ -38,8 +37,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     showDefaultValues = true)
 public final class DigitsCommand implements Callable<Integer> {
-  private static final int VALIDATION = 360;
-  private static final int TEST = 360;
   private static final double PERTURBATION = 0.05;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -86,9 +83,11 @@ public final class DigitsCommand implements Callable<Integer> {
     checkAtLeastOne("--epochs", epochs);
     ResultFile.makeFolder(out);
     Stopwatch watch = Stopwatch.createStarted();
-    Split data = Digits.read().split(VALIDATION, TEST, new RandomStreams(seed).stream("split", 0));
+    Split data = Digits.split(seed);
     MemoryBankSpace space = space(data.train());
-    say("digits: %d to train, %d to validate, %d to test", data.train().size(), VALIDATION, TEST);
+    say(
+        "digits: %d to train, %d to validate, %d to test",
+        data.train().size(), data.validation().size(), data.test().size());
     say("loading TensorFlow (its first use on a machine unpacks it and takes longer)");
     try (HyperNet<MemoryBank> hyperNet = TensorFlow.hyperNet(space, seed)) {
       train(hyperNet, data);

@@ -1,0 +1,12 @@
+package org.smashnas.examples.data;
+
+import java.nio.file.Path;
+
+/**
+ * Where a dataset is, and what its files do not tell.
+ *
+ * @param folder the folder of the published files; the digits need none
+ * @param side to which a folder's images are scaled, in pixels; the published sets have their own
+ * @param seed where the choice of the digits' parts comes from; the published sets have theirs
+ */
+public record DataSource(Path folder, int side, long seed) {}

@@ -1,0 +1,120 @@
+package org.smashnas.examples.data;
+
+import com.google.common.base.Ascii;
+import com.google.common.collect.ImmutableList;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.smashnas.data.Augmentation;
+import org.smashnas.data.Cifar10;
+import org.smashnas.data.Cifar100;
+import org.smashnas.data.FashionMnist;
+import org.smashnas.data.ImageFolder;
+import org.smashnas.data.ImageNet32;
+import org.smashnas.data.Mnist;
+import org.smashnas.data.ModelNet;
+import org.smashnas.data.Split;
+import org.smashnas.data.Stl10;
+import org.smashnas.data.TrainAndTest;
+import org.smashnas.examples.digits.Digits;
+import org.smashnas.network.Shape;
+
+/** The datasets that the command line can name, each with its usual augmentations. */
+public enum NamedDataset {
+  /** {@link Digits}, which come with the program and are not augmented. */
+  DIGITS,
+  /** {@link Cifar10}, shifted by up to 4 pixels and flipped. */
+  CIFAR10,
+  /** {@link Cifar100}, shifted by up to 4 pixels and flipped. */
+  CIFAR100,
+  /** {@link Stl10}, shifted by up to 12 pixels and flipped. */
+  STL10,
+  /** {@link ImageNet32}, shifted by up to 4 pixels and flipped. */
+  IMAGENET32,
+  /** {@link ModelNet} of 10 classes, jittered. */
+  MODELNET10,
+  /** {@link ModelNet} of 40 classes, jittered. */
+  MODELNET40,
+  /** {@link Mnist}, shifted by up to 2 pixels. */
+  MNIST,
+  /** {@link FashionMnist}, shifted by up to 2 pixels and flipped. */
+  FASHION_MNIST,
+  /** {@link ImageFolder}, shifted by up to an eighth of the side and flipped. */
+  FOLDER;
+
+  /**
+   * Finds a dataset.
+   *
+   * @param name as {@link #toString} gives it
+   * @return the dataset
+   * @throws IllegalArgumentException if there is none of that name; the message lists them
+   */
+  public static NamedDataset named(String name) {
+    return Arrays.stream(values())
+        .filter(each -> each.toString().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "there is no dataset '%s'; name one of %s".formatted(name, names())));
+  }
+
+  private static String names() {
+    return Arrays.stream(values()).map(NamedDataset::toString).collect(Collectors.joining(", "));
+  }
+
+  /**
+   * Reads the examples.
+   *
+   * @param source where they are
+   * @return the parts; the last tenth of the training examples validates
+   * @throws UncheckedIOException if a file cannot be read
+   * @throws IllegalArgumentException if a file's content is wrong
+   */
+  public Split read(DataSource source) {
+    return switch (this) {
+      case DIGITS -> Digits.split(source.seed());
+      case CIFAR10 -> held(Cifar10.read(source.folder()));
+      case CIFAR100 -> held(Cifar100.read(source.folder()));
+      case STL10 -> held(Stl10.read(source.folder()));
+      case IMAGENET32 -> held(ImageNet32.read(source.folder()));
+      case MODELNET10 -> held(ModelNet.read(source.folder(), 10));
+      case MODELNET40 -> held(ModelNet.read(source.folder(), 40));
+      case MNIST -> held(Mnist.read(source.folder()));
+      case FASHION_MNIST -> held(FashionMnist.read(source.folder()));
+      case FOLDER -> held(ImageFolder.read(source.folder(), source.side()));
+    };
+  }
+
+  /**
+   * What is usually done to the training examples.
+   *
+   * @param shape of an example
+   * @return the augmentations, in order
+   */
+  public ImmutableList<Augmentation> augmentations(Shape shape) {
+    return switch (this) {
+      case DIGITS -> ImmutableList.of();
+      case CIFAR10, CIFAR100, IMAGENET32 -> shiftAndFlip(4);
+      case STL10 -> shiftAndFlip(12);
+      case MODELNET10, MODELNET40 -> ImmutableList.of(Augmentation.voxelJitter());
+      case MNIST -> ImmutableList.of(Augmentation.shift(2));
+      case FASHION_MNIST -> shiftAndFlip(2);
+      case FOLDER -> shiftAndFlip(Math.max(1, shape.height() / 8));
+    };
+  }
+
+  /** The name on the command line. */
+  @Override
+  public String toString() {
+    return Ascii.toLowerCase(name()).replace('_', '-');
+  }
+
+  private static Split held(TrainAndTest data) {
+    return data.holdOutLast(0.1);
+  }
+
+  private static ImmutableList<Augmentation> shiftAndFlip(int pixels) {
+    return ImmutableList.of(Augmentation.shift(pixels), Augmentation.flip());
+  }
+}
