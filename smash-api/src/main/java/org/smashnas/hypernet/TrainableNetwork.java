@@ -2,6 +2,7 @@ package org.smashnas.hypernet;
 
 import java.nio.file.Path;
 import org.smashnas.data.Dataset;
+import org.smashnas.data.Normalization;
 import org.smashnas.network.Network;
 
 /**
@@ -55,6 +56,19 @@ public interface TrainableNetwork extends AutoCloseable {
    *     was
    */
   void save(Path file);
+
+  /**
+   * Exports the network for use without this library: as a TensorFlow SavedModel whose signature
+   * {@code serving_default} takes {@code images} (examples × height × width × channels, values from
+   * 0 to 1, which are normalized inside) and gives {@code logits} and {@code probabilities}
+   * (examples × classes).
+   *
+   * @param folder where to; it must not be there yet
+   * @param normalization how raw values became those that the network was trained on
+   * @throws IllegalArgumentException if the folder is there, or the channels do not fit
+   * @throws java.io.UncheckedIOException if it cannot be written
+   */
+  void exportSavedModel(Path folder, Normalization normalization);
 
   /** Frees the native memory. Closing twice does nothing. */
   @Override

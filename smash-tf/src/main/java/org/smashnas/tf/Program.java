@@ -28,6 +28,10 @@ final class Program implements AutoCloseable {
     return graph;
   }
 
+  Session session() {
+    return session;
+  }
+
   Session.Runner runner() {
     return session.runner();
   }

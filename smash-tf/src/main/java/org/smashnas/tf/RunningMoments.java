@@ -16,7 +16,17 @@ record RunningMoments(Variable mean, Variable variance) {
   private static final String VARIANCE = "moments/variance/";
 
   static boolean exist(Variables variables, String name) {
-    return variables.contains(MEAN + name);
+    return variables.contains(meanOf(name));
+  }
+
+  /** The name of the variable of a norm's means. */
+  static String meanOf(String name) {
+    return MEAN + name;
+  }
+
+  /** The name of the variable of a norm's variances. */
+  static String varianceOf(String name) {
+    return VARIANCE + name;
   }
 
   /** Whose moments a variable keeps the mean of; empty if it keeps something else. */
@@ -31,11 +41,11 @@ record RunningMoments(Variable mean, Variable variance) {
     float[] ones = new float[shape.size()];
     Arrays.fill(ones, 1f);
     return new RunningMoments(
-        variables.create(MEAN + name, shape, new float[shape.size()]),
-        variables.create(VARIANCE + name, shape, ones));
+        variables.create(meanOf(name), shape, new float[shape.size()]),
+        variables.create(varianceOf(name), shape, ones));
   }
 
   static RunningMoments of(Variables variables, String name) {
-    return new RunningMoments(variables.get(MEAN + name), variables.get(VARIANCE + name));
+    return new RunningMoments(variables.get(meanOf(name)), variables.get(varianceOf(name)));
   }
 }

@@ -161,14 +161,17 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
     Batches batches = Batches.inOrder(validation, options.batchSize());
     PredictionRows rows = new PredictionRows();
     for (int number = 0; number < batches.count(); number++) {
-      Batch batch = batches.read(number);
       Network network = space.network(space.sample(random));
       Encoding encoding = Encoding.of(network, space.weightGrid());
       try (ScoringProgram program = new ScoringProgram(backend, network, encoding);
           HyperNetInput input = parameters.input(encoding, random);
           CandidateInputs weights = parameters.inputs(input, network)) {
-        Map<Layer, ChannelMoments> moments = program.moments(batch, weights);
-        rows.add(batch, program.logProbabilities(batch, weights, moments));
+        Map<Layer, ChannelMoments> moments = program.moments(batches.read(number), weights);
+        rows.add(
+            batches,
+            number,
+            validation.views(),
+            batch -> program.logProbabilities(batch, weights, moments));
       }
     }
     return Evaluation.of(rows.predictions());
@@ -199,21 +202,20 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
         "fidelity is %s; it must be above 0 and at most 1",
         fidelity);
     int count = Math.max(1, (int) Math.round(fidelity * validation.size()));
-    Batches batches = Batches.inOrder(validation.head(count), options.batchSize());
     Network network = space.network(candidate);
     Encoding encoding = Encoding.of(network, space.weightGrid());
-    PredictionRows rows = new PredictionRows();
+    Predictions predictions;
     try (ScoringProgram program = new ScoringProgram(backend, network, encoding);
         HyperNetInput input = parameters.input(encoding, noise(candidate, options.seed()));
         CandidateInputs weights = parameters.inputs(input, network)) {
       Map<Layer, ChannelMoments> moments =
           moments(program, network, weights, momentBatches, options);
-      for (int number = 0; number < batches.count(); number++) {
-        Batch batch = batches.read(number);
-        rows.add(batch, program.logProbabilities(batch, weights, moments));
-      }
+      predictions =
+          PredictionRows.of(
+              validation.head(count),
+              options.batchSize(),
+              batch -> program.logProbabilities(batch, weights, moments));
     }
-    Predictions predictions = rows.predictions();
     return new Score(
         Evaluation.of(predictions),
         Optional.of(predictions),

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.smashnas.data.Batch;
-import org.smashnas.data.Batches;
 import org.smashnas.data.Dataset;
+import org.smashnas.data.Normalization;
 import org.smashnas.hypernet.Evaluation;
 import org.smashnas.hypernet.TrainableNetwork;
 import org.smashnas.hypernet.TrainingOptions;
@@ -249,13 +249,8 @@ final class TensorFlowNetwork implements TrainableNetwork {
   public synchronized Evaluation evaluate(Dataset examples) {
     checkOpen();
     Examples.check("evaluated", examples, network);
-    Batches batches = Batches.inOrder(examples, INFERENCE_BATCH);
-    PredictionRows rows = new PredictionRows();
-    for (int number = 0; number < batches.count(); number++) {
-      Batch batch = batches.read(number);
-      rows.add(batch, infer(batch.images(), batch.size()));
-    }
-    return Evaluation.of(rows.predictions());
+    return Evaluation.of(
+        PredictionRows.of(examples, INFERENCE_BATCH, batch -> infer(batch.images(), batch.size())));
   }
 
   @Override
@@ -304,6 +299,13 @@ final class TensorFlowNetwork implements TrainableNetwork {
   public synchronized void save(Path file) {
     checkOpen();
     snapshots.saveForUse(file);
+  }
+
+  @Override
+  public synchronized void exportSavedModel(Path folder, Normalization normalization) {
+    checkOpen();
+    SavedModel.write(
+        network, variables.export(name -> !OptimizerUpdates.isState(name)), normalization, folder);
   }
 
   /** All that is saved. */
