@@ -1,0 +1,221 @@
+package org.smashnas.examples.benchmark;
+
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.smashnas.data.Dataset;
+import org.smashnas.data.Split;
+import org.smashnas.examples.benchmark.FrozenSet.Setting;
+import org.smashnas.hypernet.HyperNet;
+import org.smashnas.hypernet.Scorer;
+import org.smashnas.hypernet.ScoringOptions;
+import org.smashnas.hypernet.ScoringOptions.NormMoments;
+import org.smashnas.hypernet.TrainableNetwork;
+import org.smashnas.hypernet.TrainingListener;
+import org.smashnas.hypernet.TrainingOptions;
+import org.smashnas.hypernet.TrainingStep;
+import org.smashnas.network.Shape;
+import org.smashnas.tf.TensorFlow;
+
+/**
+ * Seconds of a training step, images scored in a second, and seconds of a derived network's step,
+ * on the frozen architectures, beside what the tuned reference took. Arguments: a setting
+ * (default-late, default-early, small-late, small-early), what (step, score, derived), and rounds.
+ */
+public final class SpeedBenchmark {
+  private static final int SCORED = 1_000;
+  private static final int SCORING_BATCH = 100;
+
+  private final FrozenSet set;
+  private final int rounds;
+
+  private SpeedBenchmark(FrozenSet set, int rounds) {
+    this.set = set;
+    this.rounds = rounds;
+  }
+
+  /**
+   * Prints the table.
+   *
+   * @param arguments setting, what, rounds
+   */
+  public static void main(String[] arguments) {
+    Setting setting = Setting.valueOf(arguments[0].toUpperCase(Locale.ROOT).replace('-', '_'));
+    int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 3;
+    SpeedBenchmark benchmark = new SpeedBenchmark(FrozenSet.read(setting), rounds);
+    System.out.printf(
+        Locale.ROOT,
+        "%s, %s, %d processors, load %.1f%n",
+        setting,
+        arguments[1],
+        Runtime.getRuntime().availableProcessors(),
+        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+    switch (arguments[1]) {
+      case "step" -> benchmark.steps();
+      case "score" -> benchmark.scoring();
+      case "derived" -> benchmark.derived();
+      default -> throw new IllegalArgumentException("say step, score or derived");
+    }
+  }
+
+  private void steps() {
+    int count = set.architectures().size();
+    FrozenSpace space = new FrozenSpace(set, (long) count * (rounds + 1));
+    Dataset examples = images(count * set.batch());
+    StepTimes times = new StepTimes();
+    try (HyperNet<FrozenArchitecture> hyperNet = TensorFlow.hyperNet(space, 0)) {
+      hyperNet.train(
+          examples,
+          TrainingOptions.hyperNet()
+              .batchSize(set.batch())
+              .epochs(rounds + 1)
+              .listener(times)
+              .build());
+    }
+    Table table = new Table("step s", "reference s", true);
+    for (int index = 0; index < count; index++) {
+      FrozenArchitecture architecture = set.architectures().get(index);
+      List<Double> taken = new ArrayList<>();
+      for (int round = 1; round <= rounds; round++) {
+        taken.add(times.seconds.get(round * count + index));
+      }
+      table.row(median(taken), architecture.referenceStepSeconds(), flops(architecture));
+    }
+    table.end();
+    System.out.printf(
+        Locale.ROOT,
+        "first round (kernels compiled anew): %.3f s a step%n",
+        times.seconds.subList(1, count).stream().mapToDouble(Double::doubleValue).sum()
+            / (count - 1));
+  }
+
+  /** Three times forward, as backward costs twice as much; two operations a multiply-add. */
+  private double flops(FrozenArchitecture architecture) {
+    return 6.0 * architecture.multiplyAddsPerImage() * set.batch();
+  }
+
+  private void scoring() {
+    FrozenSpace space = new FrozenSpace(set, 1);
+    Split data = new Split(images(SCORING_BATCH), images(SCORED), images(SCORING_BATCH));
+    try (HyperNet<FrozenArchitecture> hyperNet = TensorFlow.hyperNet(space, 0)) {
+      Scorer<FrozenArchitecture> scorer =
+          hyperNet.scorer(
+              data,
+              ScoringOptions.builder()
+                  .batchSize(SCORING_BATCH)
+                  .normMoments(NormMoments.SHARED_AVERAGES)
+                  .build());
+      Table table = new Table("images/s", "reference", false);
+      for (FrozenArchitecture architecture : set.architectures()) {
+        scorer.score(architecture, 1);
+        List<Double> taken = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
+          long started = System.nanoTime();
+          scorer.score(architecture, 1);
+          taken.add((System.nanoTime() - started) / 1e9);
+        }
+        table.row(
+            SCORED / median(taken),
+            architecture.referenceScoringImagesPerSecond(),
+            2.0 * architecture.multiplyAddsPerImage());
+      }
+      table.end();
+    }
+  }
+
+  private void derived() {
+    FrozenSpace space = new FrozenSpace(set, 1);
+    Dataset examples = images((rounds + 2) * set.batch());
+    Table table = new Table("step s", "reference s", true);
+    for (FrozenArchitecture architecture : set.architectures()) {
+      StepTimes times = new StepTimes();
+      try (TrainableNetwork network = TensorFlow.network(space.derivedNetwork(architecture), 0)) {
+        network.train(
+            examples,
+            TrainingOptions.derived().batchSize(set.batch()).epochs(1).listener(times).build());
+      }
+      table.row(
+          median(times.seconds.subList(2, times.seconds.size())),
+          architecture.referenceMainNetSeconds(),
+          flops(architecture));
+    }
+    table.end();
+  }
+
+  private Dataset images(int count) {
+    Shape shape = new Shape(set.image().get(0), set.image().get(1), set.image().get(2));
+    RandomGenerator random = new SplittableRandom(0);
+    float[][] images = new float[count][shape.size()];
+    for (float[] image : images) {
+      for (int index = 0; index < image.length; index++) {
+        image[index] = (float) random.nextGaussian();
+      }
+    }
+    return Dataset.of(shape, set.classes(), images, random.ints(count, 0, set.classes()).toArray());
+  }
+
+  private static double median(List<Double> values) {
+    List<Double> sorted = values.stream().sorted().toList();
+    return sorted.get(sorted.size() / 2);
+  }
+
+  /** Seconds from one step's end to the next's. */
+  private static final class StepTimes implements TrainingListener {
+    private final List<Double> seconds = new ArrayList<>();
+    private long last;
+
+    @Override
+    public void onStart(long step, long steps) {
+      last = System.nanoTime();
+    }
+
+    @Override
+    public void onStep(TrainingStep step) {
+      long now = System.nanoTime();
+      seconds.add((now - last) / 1e9);
+      last = now;
+    }
+  }
+
+  /** Prints rows and their sum. */
+  private static final class Table {
+    private final boolean seconds;
+    private double ours;
+    private double reference;
+    private double flops;
+    private int rows;
+
+    Table(String measured, String reference, boolean seconds) {
+      this.seconds = seconds;
+      System.out.printf("%12s %12s %8s %9s%n", measured, reference, "ratio", "GFLOP/s");
+    }
+
+    void row(double measured, double referenceMeasured, double flopsOfOne) {
+      print(measured, referenceMeasured, flopsOfOne);
+      ours += seconds ? measured : 1 / measured;
+      reference += seconds ? referenceMeasured : 1 / referenceMeasured;
+      flops += flopsOfOne;
+      rows++;
+    }
+
+    void end() {
+      System.out.println("mean");
+      double mean = ours / rows;
+      double meanReference = reference / rows;
+      print(seconds ? mean : 1 / mean, seconds ? meanReference : 1 / meanReference, flops / rows);
+    }
+
+    private void print(double measured, double referenceMeasured, double flopsOfOne) {
+      System.out.printf(
+          Locale.ROOT,
+          "%12.3f %12.3f %8.2f %9.1f%n",
+          measured,
+          referenceMeasured,
+          seconds ? referenceMeasured / measured : measured / referenceMeasured,
+          (seconds ? flopsOfOne / measured : flopsOfOne * measured) / 1e9);
+    }
+  }
+}
