@@ -31,7 +31,7 @@ record Backend(ConvolutionKernels kernels) {
             "grouped and dilated gradients",
             DeviceSpec.DeviceType.CPU,
             Backend::groupedDilatedGradient);
-    return oneDnn ? ConvolutionKernels.Target.ONEDNN : ConvolutionKernels.Target.PORTABLE;
+    return oneDnn ? Processor.convolutions() : ConvolutionKernels.Target.PORTABLE;
   }
 
   private static boolean runs(

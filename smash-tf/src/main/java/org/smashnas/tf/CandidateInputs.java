@@ -3,30 +3,35 @@ package org.smashnas.tf;
 import static com.google.common.base.Preconditions.checkNotNull;
 
 import com.google.common.collect.ImmutableMap;
+import java.util.Optional;
 import org.tensorflow.Result;
 import org.tensorflow.Tensor;
 
-/** What a candidate's program is fed from the parameters; close it before they are updated. */
+/**
+ * What a candidate's program is fed from the parameters. It owns the shared tensors, but not the
+ * grid; close it before the parameters are updated.
+ */
 final class CandidateInputs implements AutoCloseable {
-  private final Result result;
-  private final ImmutableMap<String, Integer> sharedPlaces;
+  private final HyperNetRun run;
+  private final Optional<Result> shared;
+  private final ImmutableMap<String, Integer> places;
 
-  /** The first tensor of the result is the grid, the shared tensors are at their places. */
-  CandidateInputs(Result result, ImmutableMap<String, Integer> sharedPlaces) {
-    this.result = result;
-    this.sharedPlaces = sharedPlaces;
+  CandidateInputs(HyperNetRun run, Optional<Result> shared, ImmutableMap<String, Integer> places) {
+    this.run = run;
+    this.shared = shared;
+    this.places = places;
   }
 
   Tensor grid() {
-    return result.get(0);
+    return run.grid();
   }
 
   Tensor shared(String tensor) {
-    return result.get(checkNotNull(sharedPlaces.get(tensor)));
+    return shared.orElseThrow().get(checkNotNull(places.get(tensor)));
   }
 
   @Override
   public void close() {
-    result.close();
+    shared.ifPresent(Result::close);
   }
 }

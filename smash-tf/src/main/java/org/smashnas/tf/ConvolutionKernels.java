@@ -17,19 +17,25 @@ import org.tensorflow.types.TFloat32;
 
 /**
  * Which of TensorFlow's operations computes a convolution and its two gradients: the one place of
- * that choice. Measured on two AVX-512 cores (see docs/decisions/0003-kernels.md): "Conv" and
- * "MatMul" beat "Conv2D" in float32 without groups, oneDNN's own grouped kernels win from 4 groups
- * on, and oneDNN's filter gradient wins everywhere. Where oneDNN does not run, groups are split and
- * the filter gradient is taken tap by tap.
+ * that choice. Measured (see docs/decisions/0003-kernels.md): "MatMul" is best for 1x1; for others
+ * oneDNN's direct kernels or "Conv", which multiplies matrices, by processor; oneDNN's filter
+ * gradient wins everywhere. Where oneDNN does not run, groups are split and the filter gradient is
+ * taken tap by tap.
  */
 final class ConvolutionKernels {
   private static final String SAME = "SAME";
   private static final int LEAST_NATIVE_GROUPS = 4;
+  private static final int MOST_NATIVE_OUTPUTS = 16;
 
   /** Where the kernels run. */
   enum Target {
     /** A CPU whose TensorFlow uses oneDNN. */
     ONEDNN,
+    /**
+     * The same, but matrix products are far faster than direct convolutions, unless these have
+     * several groups or few outputs.
+     */
+    ONEDNN_PRODUCTS,
     /** Any other CPU. */
     PORTABLE,
     /** A GPU: cuDNN behind TensorFlow's "Conv2D" family computes everything. */
@@ -283,9 +289,11 @@ final class ConvolutionKernels {
 
   private boolean isNative(Convolution convolution) {
     return switch (target) {
-      case ONEDNN -> convolution.groups() >= LEAST_NATIVE_GROUPS;
+      case ONEDNN, GPU -> true;
+      case ONEDNN_PRODUCTS ->
+          convolution.groups() >= LEAST_NATIVE_GROUPS
+              || convolution.kernel().shape().outputs() <= MOST_NATIVE_OUTPUTS;
       case PORTABLE -> false;
-      case GPU -> true;
     };
   }
 

@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
 import static com.google.common.base.Preconditions.checkState;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
@@ -60,6 +61,7 @@ final class ParameterStore implements AutoCloseable {
   private final Operand<TFloat32> noise;
   private final Operand<TFloat32> condition;
   private final Operand<TFloat32> generated;
+  private final ImmutableList<Operand<TFloat32>> activations;
   private final Map<String, WeightShape> shared = new LinkedHashMap<>();
   private final Map<String, MomentsUpdate> moments = new LinkedHashMap<>();
   private Optional<Training> training = Optional.empty();
@@ -115,6 +117,11 @@ final class ParameterStore implements AutoCloseable {
             backend.kernels(),
             hyperNetWeights,
             scope.concatChannels(List.of(noise, condition)));
+    activations =
+        hyperNet.layers().stream()
+            .skip(1)
+            .map(hyperNetForward::output)
+            .collect(ImmutableList.toImmutableList());
     generated =
         tf.linalg.transpose(
             scope.reshape(
@@ -236,25 +243,33 @@ final class ParameterStore implements AutoCloseable {
             marks.array(), 1, encoding.slices(), grid.positions(), grid.fields().size()));
   }
 
-  /**
-   * Generates weights and reads the shared tensors of a network, which come into being if no
-   * network named them before. The caller closes the result.
-   */
-  CandidateInputs inputs(HyperNetInput input, Network network) {
-    register(network);
+  /** Generates the values of the grid. The caller closes the result. */
+  HyperNetRun generate(HyperNetInput input) {
     Session.Runner runner =
         program
             .runner()
             .feed(noise, input.noise())
             .feed(condition, input.condition())
             .fetch(generated);
+    activations.forEach(runner::fetch);
+    return new HyperNetRun(input, runner.run());
+  }
+
+  /**
+   * Reads the shared tensors of a network, which come into being if no network named them before.
+   * The caller closes the result.
+   */
+  CandidateInputs inputs(HyperNetRun run, Network network) {
+    register(network);
+    Session.Runner runner = program.runner();
     ImmutableMap.Builder<String, Integer> places = ImmutableMap.builder();
-    int place = 1;
+    int place = 0;
     for (String name : SharedWeights.tensors(network)) {
       runner.fetch(variables.get(SHARED + name).value());
       places.put(name, place++);
     }
-    return new CandidateInputs(runner.run(), places.buildOrThrow());
+    Optional<Result> tensors = place == 0 ? Optional.empty() : Optional.of(runner.run());
+    return new CandidateInputs(run, tensors, places.buildOrThrow());
   }
 
   /** Compiles the step of an optimiser, if it is not the one compiled already. */
@@ -317,17 +332,13 @@ final class ParameterStore implements AutoCloseable {
   }
 
   /** The gradient by the conditions, slices × positions × features, from that by the grid. */
-  float[] conditionGradient(HyperNetInput input, Tensor gridGradient) {
+  float[] conditionGradient(HyperNetRun run, Tensor gridGradient) {
     InputGradient compiled = inputGradient.orElseGet(this::compileInputGradient);
     inputGradient = Optional.of(compiled);
-    try (Result result =
-        program
-            .runner()
-            .feed(noise, input.noise())
-            .feed(condition, input.condition())
-            .feed(compiled.byGrid(), gridGradient)
-            .fetch(compiled.byCondition())
-            .run()) {
+    Session.Runner runner =
+        program.runner().feed(compiled.byGrid(), gridGradient).fetch(compiled.byCondition());
+    feed(runner, run);
+    try (Result result = runner.run()) {
       return HostTensors.read(result.get(0));
     }
   }
@@ -347,9 +358,15 @@ final class ParameterStore implements AutoCloseable {
         tensor, compiled.updates.network(variable, padded(gradient, variable.shape())));
   }
 
-  /** Takes one step: the HyperNet goes forward again and back from the grid's gradient. */
+  /** Everything of the HyperNet's way forward that its way back reads. */
+  private void feed(Session.Runner runner, HyperNetRun run) {
+    runner.feed(noise, run.input().noise()).feed(condition, run.input().condition());
+    run.feed(runner, activations);
+  }
+
+  /** Takes one step: the HyperNet goes back from the grid's gradient. */
   void update(
-      HyperNetInput input,
+      HyperNetRun run,
       CandidateGradients gradients,
       long step,
       double learningRate,
@@ -358,10 +375,9 @@ final class ParameterStore implements AutoCloseable {
     Session.Runner runner =
         program
             .runner()
-            .feed(noise, input.noise())
-            .feed(condition, input.condition())
             .feed(compiled.gridGradient, gradients.gridGradient())
             .feed(compiled.sharedSquaredNorm, gradients.sharedSquaredNorm());
+    feed(runner, run);
     compiled.hyperNetUpdates.forEach(runner::addTarget);
     gradients
         .sharedGradients()

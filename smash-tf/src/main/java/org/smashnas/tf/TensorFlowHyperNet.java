@@ -139,17 +139,18 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
       TrainingOptions options) {
     try (program;
         HyperNetInput input = parameters.input(program.encoding(), random);
-        CandidateGradients gradients = forwardAndBack(program, batch, input)) {
-      parameters.update(input, gradients, stepsTaken, rate, options);
+        HyperNetRun run = parameters.generate(input);
+        CandidateGradients gradients = forwardAndBack(program, batch, run)) {
+      parameters.update(run, gradients, stepsTaken, rate, options);
       stepsTaken++;
       return new TrainingLoop.Step.Outcome(gradients.loss(), gradients.error());
     }
   }
 
   private CandidateGradients forwardAndBack(
-      CandidateProgram program, Batch batch, HyperNetInput input) {
+      CandidateProgram program, Batch batch, HyperNetRun run) {
     checkOpen();
-    try (CandidateInputs weights = parameters.inputs(input, program.network())) {
+    try (CandidateInputs weights = parameters.inputs(run, program.network())) {
       return program.run(batch, weights);
     }
   }
@@ -165,7 +166,8 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
       Encoding encoding = Encoding.of(network, space.weightGrid());
       try (ScoringProgram program = new ScoringProgram(backend, network, encoding);
           HyperNetInput input = parameters.input(encoding, random);
-          CandidateInputs weights = parameters.inputs(input, network)) {
+          HyperNetRun run = parameters.generate(input);
+          CandidateInputs weights = parameters.inputs(run, network)) {
         Map<Layer, ChannelMoments> moments = program.moments(batches.read(number), weights);
         rows.add(
             batches,
@@ -207,7 +209,8 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
     Predictions predictions;
     try (ScoringProgram program = new ScoringProgram(backend, network, encoding);
         HyperNetInput input = parameters.input(encoding, noise(candidate, options.seed()));
-        CandidateInputs weights = parameters.inputs(input, network)) {
+        HyperNetRun run = parameters.generate(input);
+        CandidateInputs weights = parameters.inputs(run, network)) {
       Map<Layer, ChannelMoments> moments =
           moments(program, network, weights, momentBatches, options);
       predictions =
@@ -259,8 +262,8 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
     Network network = space.network(candidate);
     Encoding encoding = Encoding.of(network, space.weightGrid());
     try (HyperNetInput input = parameters.input(encoding, noise(candidate, 0));
-        CandidateInputs weights = parameters.inputs(input, network)) {
-      return GeneratedWeights.cut(encoding, HostTensors.read(weights.grid()));
+        HyperNetRun run = parameters.generate(input)) {
+      return GeneratedWeights.cut(encoding, HostTensors.read(run.grid()));
     }
   }
 
@@ -310,11 +313,12 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
         new float
             [encoding.slices() * encoding.grid().positions() * encoding.grid().fields().size()];
     try (CandidateProgram program = new CandidateProgram(backend, network, encoding);
-        HyperNetInput input = parameters.input(encoding, noise(candidate, noiseSeed))) {
+        HyperNetInput input = parameters.input(encoding, noise(candidate, noiseSeed));
+        HyperNetRun run = parameters.generate(input)) {
       for (int number = 0; number < count; number++) {
-        try (CandidateGradients found = forwardAndBack(program, batches.read(number), input)) {
+        try (CandidateGradients found = forwardAndBack(program, batches.read(number), run)) {
           loss += found.loss() / count;
-          float[] byCondition = parameters.conditionGradient(input, found.gridGradient());
+          float[] byCondition = parameters.conditionGradient(run, found.gridGradient());
           for (int index = 0; index < sum.length; index++) {
             sum[index] += byCondition[index] / count;
           }

@@ -193,7 +193,8 @@ class EverySettingTest {
         CandidateProgram program = new CandidateProgram(backend, network, encoding);
         HyperNetInput input = store.input(encoding, new SplittableRandom(2))) {
       List<Double> losses = losses(store, program, input, batch);
-      try (CandidateInputs inputs = store.inputs(input, network)) {
+      try (HyperNetRun run = store.generate(input);
+          CandidateInputs inputs = store.inputs(run, network)) {
         return new Scored(losses, new ScoredNetworkProbe(program, inputs, probed).compare(backend));
       }
     }
@@ -205,16 +206,20 @@ class EverySettingTest {
     store.prepareTraining(UpdateRule.of(TRAINING));
     List<Double> losses = new ArrayList<>();
     for (int step = 0; step < STEPS; step++) {
-      CandidateGradients gradients;
-      try (CandidateInputs inputs = store.inputs(input, program.network())) {
-        gradients = program.run(batch, inputs);
-      }
-      try (gradients) {
-        store.update(input, gradients, step, 1e-3, TRAINING);
+      try (HyperNetRun run = store.generate(input);
+          CandidateGradients gradients = gradients(store, program, run, batch)) {
+        store.update(run, gradients, step, 1e-3, TRAINING);
         losses.add(gradients.loss());
       }
     }
     return losses;
+  }
+
+  private static CandidateGradients gradients(
+      ParameterStore store, CandidateProgram program, HyperNetRun run, Batch batch) {
+    try (CandidateInputs inputs = store.inputs(run, program.network())) {
+      return program.run(batch, inputs);
+    }
   }
 
   private static List<Double> ownLosses(

@@ -91,9 +91,10 @@ class TrainingStepTest {
         CandidateProgram program = new CandidateProgram(backend, network, encoding)) {
       store.register(network);
       try (HyperNetInput input = store.input(encoding, random);
-          CandidateInputs inputs = store.inputs(input, network);
+          HyperNetRun run = store.generate(input);
+          CandidateInputs inputs = store.inputs(run, network);
           CandidateGradients gradients = program.run(batch, inputs)) {
-        float[] byCondition = store.conditionGradient(input, gradients.gridGradient());
+        float[] byCondition = store.conditionGradient(run, gradients.gridGradient());
         Reference reference =
             new Reference(network, encoding, HostTensors.read(input.noise()), batch);
         Map<String, double[]> tensors =
@@ -126,13 +127,17 @@ class TrainingStepTest {
 
   private static double step(
       ParameterStore store, CandidateProgram program, HyperNetInput input, Batch batch) {
-    CandidateGradients gradients;
-    try (CandidateInputs inputs = store.inputs(input, program.network())) {
-      gradients = program.run(batch, inputs);
-    }
-    try (gradients) {
-      store.update(input, gradients, 0, RATE, OPTIONS);
+    try (HyperNetRun run = store.generate(input);
+        CandidateGradients gradients = gradients(store, program, run, batch)) {
+      store.update(run, gradients, 0, RATE, OPTIONS);
       return gradients.loss();
+    }
+  }
+
+  private static CandidateGradients gradients(
+      ParameterStore store, CandidateProgram program, HyperNetRun run, Batch batch) {
+    try (CandidateInputs inputs = store.inputs(run, program.network())) {
+      return program.run(batch, inputs);
     }
   }
 
