@@ -75,7 +75,7 @@ class SmashTest {
     try {
       System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
       System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-      int exitCode = Smash.run(arguments);
+      int exitCode = Smash.run(() -> false, arguments);
       return new Run(
           exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     } finally {

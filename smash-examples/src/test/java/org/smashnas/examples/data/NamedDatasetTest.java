@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.OptionalInt;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,7 +82,8 @@ class NamedDatasetTest {
 
   @Test
   void theDigitsNeedNoFolder() {
-    Split split = NamedDataset.DIGITS.read(new DataSource(folder, 0, 7));
+    Split split =
+        NamedDataset.DIGITS.read(new DataSource(folder, 0, OptionalInt.empty(), false, 7)).split();
     assertThat(split.train().size()).isEqualTo(1_077);
     assertThat(split.validation().size()).isEqualTo(360);
     assertThat(split.test().size()).isEqualTo(360);
@@ -96,7 +98,8 @@ class NamedDatasetTest {
         ImageIO.write(black, "png", images.resolve(image + ".png").toFile());
       }
     }
-    Split split = NamedDataset.FOLDER.read(new DataSource(folder, 4, 0));
+    Split split =
+        NamedDataset.FOLDER.read(new DataSource(folder, 4, OptionalInt.empty(), false, 0)).split();
     assertThat(split.train().size()).isEqualTo(18);
     assertThat(split.validation().size()).isEqualTo(2);
     assertThat(split.test().size()).isEqualTo(20);
@@ -110,7 +113,11 @@ class NamedDatasetTest {
         .forEach(
             each ->
                 assertThatExceptionOfType(UncheckedIOException.class)
-                    .isThrownBy(() -> each.read(new DataSource(folder.resolve("none"), 8, 0)))
+                    .isThrownBy(
+                        () ->
+                            each.read(
+                                new DataSource(
+                                    folder.resolve("none"), 8, OptionalInt.empty(), false, 0)))
                     .withMessageContaining(folder.resolve("none").toString()));
   }
 }

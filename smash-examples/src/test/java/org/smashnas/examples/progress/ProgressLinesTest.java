@@ -20,7 +20,7 @@ class ProgressLinesTest {
   }
 
   private void run(long steps) {
-    try (Progress progress = new ProgressLines("counting", steps, target)) {
+    try (Progress progress = new ProgressLines("counting", 0, steps, target)) {
       for (long done = 1; done <= steps; done++) {
         progress.update(done, "note " + done);
       }
@@ -53,7 +53,7 @@ class ProgressLinesTest {
 
   @Test
   void theTimeLeftFollowsFromTheTimeSpent() throws InterruptedException {
-    try (Progress progress = new ProgressLines("waiting", 10, target)) {
+    try (Progress progress = new ProgressLines("waiting", 0, 10, target)) {
       Thread.sleep(1100);
       progress.update(1, "slow");
       progress.update(10, "done");
