@@ -43,7 +43,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     footer = {
       "",
       "Example:",
-      "  smash train --dataset digits --setting small --blocks 2 --max-kernel 3 --out runs/first",
+      "  smash train --dataset digits --setting small --blocks 2 --out runs/first",
       "  smash search runs/first",
       "  smash derive runs/first --epochs 60",
       "  smash export runs/first models/first"

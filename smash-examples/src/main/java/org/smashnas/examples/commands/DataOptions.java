@@ -41,7 +41,7 @@ final class DataOptions {
   @Option(
       names = "--side",
       paramLabel = "N",
-      description = "Scale the images of folder to N x N pixels; without it, to 32 x 32.")
+      description = {"Scale the images of folder to N x N pixels.", "  Default: 32"})
   private @Nullable Integer side;
 
   @Option(

@@ -1,13 +1,11 @@
 package org.smashnas.examples.commands;
 
-import static com.google.common.base.Preconditions.checkState;
-
 import com.google.common.base.Stopwatch;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import org.smashnas.data.Dataset;
 import org.smashnas.data.Split;
 import org.smashnas.examples.files.ResultFile;
 import org.smashnas.examples.progress.TrainingProgress;
@@ -16,12 +14,12 @@ import org.smashnas.hypernet.HyperNet;
 import org.smashnas.hypernet.InitialWeights;
 import org.smashnas.hypernet.MetricsLog;
 import org.smashnas.hypernet.TrainableNetwork;
-import org.smashnas.hypernet.TrainingOptions;
 import org.smashnas.hypernet.TrainingReport;
 import org.smashnas.memorybank.MemoryBank;
 import org.smashnas.memorybank.MemoryBankSpace;
 import org.smashnas.tf.TensorFlow;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -32,6 +30,7 @@ import picocli.CommandLine.Spec;
 /** Trains the network of an architecture that the search found. */
 @Command(
     name = "derive",
+    abbreviateSynopsis = true,
     header = "Trains an architecture that a search found: the third step of a run.",
     description = {
       "",
@@ -55,7 +54,10 @@ public final class DeriveCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(paramLabel = "RUN", description = "Folder of the run.")
+  @Parameters(
+      paramLabel = "RUN",
+      description = "Folder of the run.",
+      showDefaultValue = Visibility.NEVER)
   private Path run = Path.of("");
 
   @Option(names = "--rank", paramLabel = "N", description = "Which architecture; 0 is the best.")
@@ -75,69 +77,86 @@ public final class DeriveCommand implements Callable<Integer> {
     this.stop = stop;
   }
 
+  /** All that the training is made of. */
+  private record Plan(
+      SavedRun run,
+      RunFolder.Derived folder,
+      DeriveOptions how,
+      SearchReport.Ranked ranked,
+      Split data,
+      MemoryBankSpace space) {}
+
   @Override
   public Integer call() {
-    RunFolder.Derived folder = new RunFolder(run).derived(rank);
-    checkOptions(folder);
+    checkOptions();
     SavedRun saved = SavedRun.open(run);
     saved.folder().checkWritable();
-    saved.folder().readSearch();
+    SearchReport.Ranked ranked = saved.folder().readRank(rank);
+    RunFolder.Derived folder = saved.folder().derived(rank);
     DeriveOptions how = resume ? saved(folder) : fresh(folder);
+    if (how.initial() == InitialWeights.GENERATED) {
+      saved.folder().checkTrained();
+    }
     Split data = saved.options().read().split();
-    MemoryBankSpace space = saved.options().space(data.train());
-    SearchReport.Ranked ranked = saved.ranked(rank, space);
+    MemoryBankSpace space = saved.space(data);
+    checkBelongs(ranked, space, saved.folder());
     ResultFile.write(
         folder.settings(), new DerivedSettings(DerivedSettings.VERSION, SavedOptions.of(how)));
-    derive(saved, folder, how, data, space, ranked);
+    derive(new Plan(saved, folder, how, ranked, data, space));
     return 0;
   }
 
-  private void checkOptions(RunFolder.Derived folder) {
+  private void checkOptions() {
     try {
-      options.training(folder.checkpoints());
+      options.check();
     } catch (IllegalArgumentException wrong) {
       throw new ParameterException(spec.commandLine(), "" + wrong.getMessage(), wrong);
     }
   }
 
   private DeriveOptions fresh(RunFolder.Derived folder) {
-    checkState(
-        !Files.exists(folder.settings()),
-        "%s holds a training already; go on with --resume, or remove the folder",
-        folder.path());
+    folder.checkUnused();
     return options;
   }
 
   private DeriveOptions saved(RunFolder.Derived folder) {
+    DerivedSettings settings = folder.readSettings();
     DeriveOptions saved = new DeriveOptions();
-    SavedOptions.restore(folder.readSettings().options(), saved, folder.settings());
+    SavedOptions.restore(settings.options(), saved, folder.settings());
+    SavedOptions.checkWhole(settings.options(), saved, folder.settings());
     SavedOptions.refuseOthers(spec.commandLine(), saved, folder.settings());
     return saved;
   }
 
-  private void derive(
-      SavedRun saved,
-      RunFolder.Derived folder,
-      DeriveOptions how,
-      Split data,
-      MemoryBankSpace space,
-      SearchReport.Ranked ranked) {
+  private static void checkBelongs(
+      SearchReport.Ranked ranked, MemoryBankSpace space, RunFolder folder) {
+    try {
+      space.validate(ranked.architecture());
+    } catch (IllegalArgumentException other) {
+      throw new IllegalArgumentException(
+          "%s, rank %s, is not of the space of this run: %s; search again"
+              .formatted(folder.search(), ranked.rank(), other.getMessage()),
+          other);
+    }
+  }
+
+  private void derive(Plan plan) {
     Stopwatch watch = Stopwatch.createStarted();
     Report report = new Report(spec.commandLine().getOut());
-    report.parts(data);
-    try (TrainableNetwork network = network(saved, how, space, ranked.architecture())) {
-      TrainingReport end = train(saved, folder, how, data, network);
-      network.save(folder.network());
-      Evaluation validation = network.evaluate(data.validation());
-      Evaluation test = network.evaluate(data.test());
+    report.parts(plan.data());
+    try (TrainableNetwork network = network(plan)) {
+      TrainingReport end = train(plan, network);
+      network.save(plan.folder().network());
+      Evaluation validation = network.evaluate(plan.data().validation());
+      Evaluation test = network.evaluate(plan.data().test());
       ResultFile.write(
-          folder.result(),
+          plan.folder().result(),
           new DerivedResult(
               DerivedResult.VERSION,
               rank,
-              how.seed(),
+              plan.how().seed(),
               end.epoch() + 1,
-              ranked.error(),
+              plan.ranked().error(),
               validation.error(),
               test.error(),
               test.topFiveError(),
@@ -145,42 +164,37 @@ public final class DeriveCommand implements Callable<Integer> {
               network.network().parameters(),
               network.network().multiplyAdds(),
               watch.elapsed().toMillis() / 1000.0,
-              ranked.architecture()));
+              plan.ranked().architecture()));
       report.errors(validation, test);
     }
     report.say(
         "wrote %s; next: smash export %s DIR%s",
-        folder.result(), run, rank == 0 ? "" : " --rank " + rank);
+        plan.folder().result(), run, rank == 0 ? "" : " --rank " + rank);
   }
 
-  private static TrainableNetwork network(
-      SavedRun saved, DeriveOptions how, MemoryBankSpace space, MemoryBank architecture) {
-    if (how.initial() == InitialWeights.RANDOM) {
-      return TensorFlow.network(space.derivedNetwork(architecture), how.seed());
+  private static TrainableNetwork network(Plan plan) {
+    MemoryBank architecture = plan.ranked().architecture();
+    if (plan.how().initial() == InitialWeights.RANDOM) {
+      return TensorFlow.network(plan.space().derivedNetwork(architecture), plan.how().seed());
     }
-    saved.folder().checkTrained();
     try (HyperNet<MemoryBank> hyperNet =
-        TensorFlow.loadHyperNet(space, saved.folder().hyperNet())) {
-      return hyperNet.derive(architecture, how.initial(), how.seed());
+        TensorFlow.loadHyperNet(plan.space(), plan.run().folder().hyperNet())) {
+      return hyperNet.derive(architecture, plan.how().initial(), plan.how().seed());
     }
   }
 
-  private TrainingReport train(
-      SavedRun saved,
-      RunFolder.Derived folder,
-      DeriveOptions how,
-      Split data,
-      TrainableNetwork network) {
+  private TrainingReport train(Plan plan, TrainableNetwork network) {
+    Dataset examples = plan.data().train();
     try (TrainingProgress progress = new TrainingProgress("training rank " + rank);
-        MetricsLog metrics = MetricsLog.to(folder.metrics(), STEPS_OF_METRICS)) {
-      TrainingOptions training =
-          how.training(folder.checkpoints())
-              .augmentations(saved.options().augmentations(data.train()))
-              .validation(data.validation())
+        MetricsLog metrics = MetricsLog.to(plan.folder().metrics(), STEPS_OF_METRICS)) {
+      return network.train(
+          examples,
+          plan.how()
+              .training(plan.folder().checkpoints(), plan.data().validation())
+              .augmentations(plan.run().options().augmentations(examples))
               .cancelWhen(stop)
               .addListeners(progress, metrics)
-              .build();
-      return network.train(data.train(), training);
+              .build());
     } catch (CancellationException cancelled) {
       throw Cancelled.resumable(
           cancelled, "smash derive %s --rank %d --resume".formatted(run, rank));

@@ -1,6 +1,7 @@
 package org.smashnas.examples.commands;
 
 import java.nio.file.Path;
+import org.smashnas.data.Dataset;
 import org.smashnas.hypernet.InitialWeights;
 import org.smashnas.hypernet.TrainingOptions;
 import picocli.CommandLine.ArgGroup;
@@ -27,7 +28,11 @@ final class DeriveOptions {
     return fromGenerated ? InitialWeights.GENERATED : InitialWeights.RANDOM;
   }
 
-  TrainingOptions.Builder training(Path checkpoints) {
-    return training.options(checkpoints, seed);
+  void check() {
+    training.check();
+  }
+
+  TrainingOptions.Builder training(Path checkpoints, Dataset validation) {
+    return training.options(checkpoints, seed, validation);
   }
 }

@@ -6,11 +6,16 @@ import picocli.CommandLine.Option;
 
 /** How a derived network is trained. */
 final class DerivedTraining extends LoopOptions {
-  @Option(names = "--epochs", paramLabel = "N", description = "Passes over the examples.")
+  @Option(
+      names = "--epochs",
+      order = -3,
+      paramLabel = "N",
+      description = "Passes over the examples.")
   private int epochs = 300;
 
   @Option(
       names = "--learning-rate",
+      order = -2,
       paramLabel = "X",
       description = "Of Nesterov's momentum 0.9, at the start.")
   private double learningRate = Optimizer.Nesterov.paper().learningRate();

@@ -6,6 +6,7 @@ import org.smashnas.data.Split;
 import org.smashnas.hypernet.TrainableNetwork;
 import org.smashnas.tf.TensorFlow;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -26,7 +27,10 @@ import picocli.CommandLine.Spec;
 public final class EvaluateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(paramLabel = "RUN", description = "Folder of the run.")
+  @Parameters(
+      paramLabel = "RUN",
+      description = "Folder of the run.",
+      showDefaultValue = Visibility.NEVER)
   private Path run = Path.of("");
 
   @Option(names = "--rank", paramLabel = "N", description = "Which architecture; 0 is the best.")

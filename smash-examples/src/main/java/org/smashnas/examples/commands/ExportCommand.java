@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.smashnas.hypernet.TrainableNetwork;
 import org.smashnas.tf.TensorFlow;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,13 +33,18 @@ import picocli.CommandLine.Spec;
 public final class ExportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(index = "0", paramLabel = "RUN", description = "Folder of the run.")
+  @Parameters(
+      index = "0",
+      paramLabel = "RUN",
+      description = "Folder of the run.",
+      showDefaultValue = Visibility.NEVER)
   private Path run = Path.of("");
 
   @Parameters(
       index = "1",
       paramLabel = "DIR",
-      description = "Folder of the model; it must not be there yet.")
+      description = "Folder of the model; it must not be there yet.",
+      showDefaultValue = Visibility.NEVER)
   private Path model = Path.of("");
 
   @Option(names = "--rank", paramLabel = "N", description = "Which architecture; 0 is the best.")

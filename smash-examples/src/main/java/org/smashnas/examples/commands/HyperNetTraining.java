@@ -6,10 +6,18 @@ import picocli.CommandLine.Option;
 
 /** How the HyperNet is trained. */
 final class HyperNetTraining extends LoopOptions {
-  @Option(names = "--epochs", paramLabel = "N", description = "Passes over the examples.")
+  @Option(
+      names = "--epochs",
+      order = -3,
+      paramLabel = "N",
+      description = "Passes over the examples.")
   private int epochs = 100;
 
-  @Option(names = "--learning-rate", paramLabel = "X", description = "Adam's, at the start.")
+  @Option(
+      names = "--learning-rate",
+      order = -2,
+      paramLabel = "X",
+      description = "Adam's, at the start.")
   private double learningRate = Optimizer.Adam.paper().learningRate();
 
   @Override

@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableList;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.smashnas.data.Dataset;
 import org.smashnas.hypernet.Checkpoints;
 import org.smashnas.hypernet.Schedule;
 import org.smashnas.hypernet.TrainingOptions;
@@ -32,14 +33,16 @@ abstract class LoopOptions {
       paramLabel = "X,X,...",
       split = ",",
       hideParamSyntax = true,
-      description =
-          "Where the rate falls under --schedule steps, in parts of the training. .5,.75.")
+      description = {
+        "Where the rate falls under --schedule steps, in parts of the training.",
+        "  Default: 0.5,0.75"
+      })
   private @Nullable List<Double> schedulePoints;
 
   @Option(
       names = "--schedule-drop",
       paramLabel = "X",
-      description = "The factor of each fall under --schedule steps. 0.1.")
+      description = {"The factor of each fall under --schedule steps.", "  Default: 0.1"})
   private @Nullable Double scheduleDrop;
 
   @Option(
@@ -81,8 +84,23 @@ abstract class LoopOptions {
   /** Optimiser and epochs, which differ. */
   abstract TrainingOptions.Builder start();
 
-  /** The options so far, with checkpoints in a folder. */
-  TrainingOptions.Builder options(Path checkpoints, long seed) {
+  /** The options, with checkpoints in a folder and validation on some examples. */
+  TrainingOptions.Builder options(Path checkpoints, long seed, Dataset validation) {
+    TrainingOptions.Builder options = options(checkpoints, seed).validation(validation);
+    if (patience != null) {
+      options.patience(patience);
+    }
+    return options;
+  }
+
+  /** Checks all that can be checked before the examples are read. */
+  void check() {
+    checkArgument(
+        patience == null || patience >= 1, "--patience is %s; it must be at least 1", patience);
+    options(Path.of(""), 0).build();
+  }
+
+  private TrainingOptions.Builder options(Path checkpoints, long seed) {
     TrainingOptions.Builder options =
         start()
             .seed(seed)
@@ -93,9 +111,6 @@ abstract class LoopOptions {
             .checkpoints(checkpoints(checkpoints));
     if (maxGradientNorm != null) {
       options.maxGradientNorm(maxGradientNorm);
-    }
-    if (patience != null) {
-      options.patience(patience);
     }
     return options;
   }

@@ -67,6 +67,14 @@ record RunFolder(Path path) {
       return saved;
     }
 
+    /** Refuses to start where a training was started before. */
+    void checkUnused() {
+      checkState(
+          !Files.exists(settings()) && !Files.exists(checkpoints()),
+          "%s holds a training already; go on with --resume, or remove the folder",
+          path);
+    }
+
     /** Refuses to go on without the trained network. */
     void checkTrained() {
       checkState(
@@ -89,11 +97,23 @@ record RunFolder(Path path) {
     return saved;
   }
 
-  SearchReport readSearch() {
+  private SearchReport readSearch() {
     SearchReport saved =
         ResultFile.read(search(), SearchReport.class, "search first: smash search " + path);
     checkVersion(search(), saved.version(), SearchReport.VERSION);
     return saved;
+  }
+
+  /** An architecture that the search found. */
+  SearchReport.Ranked readRank(int rank) {
+    SearchReport found = readSearch();
+    checkArgument(
+        rank >= 0 && rank < found.trials().size(),
+        "--rank is %s, but %s has the ranks 0 to %s; name one of them",
+        rank,
+        search(),
+        found.trials().size() - 1);
+    return found.trials().get(rank);
   }
 
   private static void checkVersion(Path file, int found, int known) {
@@ -103,6 +123,14 @@ record RunFolder(Path path) {
         file,
         found,
         known);
+  }
+
+  /** Refuses to start where a training was started before. */
+  void checkUnused() {
+    checkState(
+        !Files.exists(settings()) && !Files.exists(checkpoints()),
+        "%s holds a training already; go on with --resume, or choose another folder",
+        path);
   }
 
   /** Refuses to go on without the trained HyperNet. */

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import java.nio.file.Path;
 import org.smashnas.data.Augmentation;
 import org.smashnas.data.Dataset;
+import org.smashnas.data.Split;
 import org.smashnas.examples.data.DataSource;
 import org.smashnas.examples.data.NamedData;
 import org.smashnas.hypernet.HyperNetArchitecture;
@@ -29,15 +30,23 @@ final class RunOptions {
   @Option(names = "--seed", paramLabel = "N", description = "Where all random choices come from.")
   private long seed;
 
+  /** Gives the space's sizes that were not given what the setting says. */
   void settle() {
     space.settle();
+  }
+
+  /** Checks all that can be checked before the examples are read. */
+  void check() {
+    source();
+    training.check();
+    hyperNet();
   }
 
   long seed() {
     return seed;
   }
 
-  DataSource source() {
+  private DataSource source() {
     return data.source(seed);
   }
 
@@ -57,7 +66,9 @@ final class RunOptions {
     return hyperNet.architecture();
   }
 
-  TrainingOptions.Builder training(Path checkpoints) {
-    return training.options(checkpoints, seed);
+  TrainingOptions.Builder training(Path checkpoints, Split examples) {
+    return training
+        .options(checkpoints, seed, examples.validation())
+        .augmentations(augmentations(examples.train()));
   }
 }

@@ -39,7 +39,7 @@ final class SavedOptions {
     return value instanceof Enum<?> constant ? EnumWords.word(constant) : value.toString();
   }
 
-  /** Sets the options of a new object to what was saved; every one that has a value must be. */
+  /** Sets the options of a new object to what was saved. */
   static void restore(ImmutableSortedMap<String, String> saved, Object options, Path file) {
     try {
       CommandLines.withTypes(new CommandLine(options))
@@ -51,6 +51,10 @@ final class SavedOptions {
       throw new IllegalArgumentException(
           file + " is damaged: " + wrong.getMessage() + "; restore it", wrong);
     }
+  }
+
+  /** Refuses what was saved if an option that has a value is not among it. */
+  static void checkWhole(ImmutableSortedMap<String, String> saved, Object options, Path file) {
     Set<String> missing = Sets.difference(of(options).keySet(), saved.keySet());
     checkArgument(missing.isEmpty(), "%s is damaged: it lacks %s; restore it", file, missing);
   }

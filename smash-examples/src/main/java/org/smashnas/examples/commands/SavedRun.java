@@ -1,9 +1,8 @@
 package org.smashnas.examples.commands;
 
-import static com.google.common.base.Preconditions.checkArgument;
-
 import java.nio.file.Path;
 import org.smashnas.data.Normalization;
+import org.smashnas.data.Split;
 import org.smashnas.memorybank.MemoryBankSpace;
 
 /**
@@ -20,27 +19,17 @@ record SavedRun(RunFolder folder, RunOptions options, Normalization normalizatio
     RunSettings saved = folder.readSettings();
     RunOptions options = new RunOptions();
     SavedOptions.restore(saved.options(), options, folder.settings());
+    options.settle();
+    SavedOptions.checkWhole(saved.options(), options, folder.settings());
     return new SavedRun(folder, options, saved.normalization());
   }
 
-  /** An architecture that the search found. */
-  SearchReport.Ranked ranked(int rank, MemoryBankSpace space) {
-    SearchReport found = folder.readSearch();
-    checkArgument(
-        rank >= 0 && rank < found.trials().size(),
-        "--rank is %s, but %s has the ranks 0 to %s; name one of them",
-        rank,
-        folder.search(),
-        found.trials().size() - 1);
-    SearchReport.Ranked ranked = found.trials().get(rank);
+  /** The space for the run's examples. */
+  MemoryBankSpace space(Split data) {
     try {
-      space.validate(ranked.architecture());
-    } catch (IllegalArgumentException other) {
-      throw new IllegalArgumentException(
-          "%s, rank %s, is not of this run's space: %s; search again"
-              .formatted(folder.search(), rank, other.getMessage()),
-          other);
+      return options.space(data.train());
+    } catch (IllegalArgumentException wrong) {
+      throw new IllegalArgumentException(folder.settings() + ": " + wrong.getMessage(), wrong);
     }
-    return ranked;
   }
 }

@@ -22,6 +22,7 @@ import org.smashnas.search.Strategies;
 import org.smashnas.search.Trial;
 import org.smashnas.tf.TensorFlow;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -52,7 +53,10 @@ public final class SearchCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(paramLabel = "RUN", description = "Folder of the run.")
+  @Parameters(
+      paramLabel = "RUN",
+      description = "Folder of the run.",
+      showDefaultValue = Visibility.NEVER)
   private Path run = Path.of("");
 
   @Option(names = "--random", paramLabel = "N", description = "Random architectures to score.")
@@ -97,7 +101,7 @@ public final class SearchCommand implements Callable<Integer> {
         folder.search());
     folder.checkWritable();
     Split data = saved.options().read().split();
-    MemoryBankSpace space = saved.options().space(data.train());
+    MemoryBankSpace space = saved.space(data);
     SearchResult<MemoryBank> result;
     try (HyperNet<MemoryBank> hyperNet = TensorFlow.loadHyperNet(space, folder.hyperNet())) {
       result = search(hyperNet, data, stages);
@@ -162,7 +166,8 @@ public final class SearchCommand implements Callable<Integer> {
   private void checkStopped(long done, long count) {
     if (done < count && stop.getAsBoolean()) {
       throw new CancellationException(
-          "search was cancelled after %d of %d architectures and wrote nothing; start it again with: smash search %s"
+          ("search was cancelled after %d of %d architectures and wrote nothing; start it again"
+                  + " with: smash search %s")
               .formatted(done, count, run));
     }
   }

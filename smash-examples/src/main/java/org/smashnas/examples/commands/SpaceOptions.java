@@ -31,25 +31,28 @@ final class SpaceOptions {
   @Option(
       names = "--depth",
       paramLabel = "N",
-      description = "Nominal layers of a block; bounds its budget. 12, in small 4.")
+      description = {"Nominal layers of a block; bounds its budget.", "  Default: 12, in small 4"})
   private @Nullable Integer depth;
 
   @Option(
       names = "--width",
       paramLabel = "N",
-      description = "Nominal widening factor. 4, in small 1.")
+      description = {"Nominal widening factor.", "  Default: 4, in small 1"})
   private @Nullable Integer width;
 
   @Option(
       names = "--bank-channels",
       paramLabel = "N",
-      description = "Channels of the smallest bank (the paper's N). 8.")
+      description = {"Channels of the smallest bank (the paper's N).", "  Default: 8"})
   private @Nullable Integer bankChannels;
 
   @Option(
       names = "--max-bank-channels",
       paramLabel = "N",
-      description = "Channels of the largest bank and op (the paper's N_max). 64, in small 16.")
+      description = {
+        "Channels of the largest bank and op (the paper's N_max).",
+        "  Default: 64, in small 16"
+      })
   private @Nullable Integer maxBankChannels;
 
   @Option(
@@ -79,7 +82,7 @@ final class SpaceOptions {
   @Option(
       names = "--max-kernel",
       paramLabel = "N",
-      description = "Largest kernel side: 3, 5, 7 or 9. 7.")
+      description = {"Largest kernel side: 3, 5, 7 or 9.", "  Default: 7"})
   private @Nullable Integer maxKernel;
 
   @Option(names = "--static-kernels", description = "All kernels are 3 x 3.")
@@ -91,7 +94,10 @@ final class SpaceOptions {
   @Option(
       names = "--max-groups",
       paramLabel = "N",
-      description = "Most groups of a convolution; groups divide --bank-channels. 8.")
+      description = {
+        "Most groups of a convolution; groups divide --bank-channels.",
+        "  Default: 8"
+      })
   private @Nullable Integer maxGroups;
 
   @Option(names = "--static-groups", description = "No convolution has groups.")

@@ -1,22 +1,20 @@
 package org.smashnas.examples.commands;
 
-import static com.google.common.base.Preconditions.checkState;
-
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import org.smashnas.data.Split;
 import org.smashnas.examples.data.NamedData;
 import org.smashnas.examples.files.ResultFile;
 import org.smashnas.examples.progress.TrainingProgress;
 import org.smashnas.hypernet.HyperNet;
 import org.smashnas.hypernet.MetricsLog;
-import org.smashnas.hypernet.TrainingOptions;
 import org.smashnas.memorybank.MemoryBank;
 import org.smashnas.memorybank.MemoryBankSpace;
 import org.smashnas.tf.TensorFlow;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -26,6 +24,10 @@ import picocli.CommandLine.Spec;
 /** Starts a run, or goes on with it: trains the HyperNet. */
 @Command(
     name = "train",
+    customSynopsis = {
+      "smash train --dataset NAME [--data DIR] --out RUN [OPTIONS]",
+      "       smash train --out RUN --resume"
+    },
     header = "Trains a HyperNet: the first step of a run.",
     description = {
       "",
@@ -44,7 +46,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Example:",
-      "  smash train --dataset cifar10 --data cifar-10-batches-bin --setting small --out runs/first"
+      "  smash train --dataset cifar10 --data cifar-10 --setting small --out runs/first"
     },
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
@@ -56,7 +58,12 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--out", required = true, paramLabel = "RUN", description = "Folder of the run.")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "RUN",
+      description = "Folder of the run.",
+      showDefaultValue = Visibility.NEVER)
   private Path out = Path.of("");
 
   @Option(names = "--resume", description = "Go on with the training that RUN holds.")
@@ -75,52 +82,45 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunFolder folder = new RunFolder(out);
     if (resume) {
       goOn(SavedRun.open(out));
     } else {
-      start(folder);
+      start(new RunFolder(out));
     }
     return 0;
   }
 
   private void start(RunFolder folder) {
-    checkOptions(folder);
-    checkState(
-        !Files.exists(folder.settings()),
-        "%s holds a training already; go on with --resume, or choose another folder",
-        folder.path());
+    checkOptions();
+    folder.checkUnused();
     folder.checkWritable();
     NamedData data = options.read();
-    MemoryBankSpace space = space(data);
-    ResultFile.write(
-        folder.settings(),
-        new RunSettings(RunSettings.VERSION, SavedOptions.of(options), data.normalization()));
-    train(folder, data, space, options);
+    MemoryBankSpace space = space(data.split());
+    RunSettings settings =
+        new RunSettings(RunSettings.VERSION, SavedOptions.of(options), data.normalization());
+    ResultFile.write(folder.settings(), settings);
+    train(new SavedRun(folder, options, data.normalization()), data.split(), space);
   }
 
   private void goOn(SavedRun run) {
     SavedOptions.refuseOthers(spec.commandLine(), run.options(), run.folder().settings());
     run.folder().checkWritable();
-    NamedData data = run.options().read();
-    train(run.folder(), data, run.options().space(data.split().train()), run.options());
+    Split data = run.options().read().split();
+    train(run, data, run.space(data));
   }
 
-  /** Checks what needs no data, so that a wrong option is found at once. */
-  private void checkOptions(RunFolder folder) {
+  private void checkOptions() {
     try {
       options.settle();
-      options.source();
-      options.hyperNet();
-      options.training(folder.checkpoints());
+      options.check();
     } catch (IllegalArgumentException wrong) {
       throw wrong(wrong);
     }
   }
 
-  private MemoryBankSpace space(NamedData data) {
+  private MemoryBankSpace space(Split data) {
     try {
-      return options.space(data.split().train());
+      return options.space(data.train());
     } catch (IllegalArgumentException wrong) {
       throw wrong(wrong);
     }
@@ -130,22 +130,21 @@ public final class TrainCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), "" + option.getMessage(), option);
   }
 
-  private void train(RunFolder folder, NamedData data, MemoryBankSpace space, RunOptions options) {
+  private void train(SavedRun run, Split data, MemoryBankSpace space) {
     Report report = new Report(spec.commandLine().getOut());
-    report.parts(data.split());
+    report.parts(data);
+    RunFolder folder = run.folder();
     try (HyperNet<MemoryBank> hyperNet =
-            TensorFlow.hyperNet(space, options.hyperNet(), options.seed());
+            TensorFlow.hyperNet(space, run.options().hyperNet(), run.options().seed());
         TrainingProgress progress = new TrainingProgress("training the HyperNet");
         MetricsLog metrics = MetricsLog.to(folder.metrics(), STEPS_OF_METRICS)) {
-      TrainingOptions training =
-          options
-              .training(folder.checkpoints())
-              .augmentations(options.augmentations(data.split().train()))
-              .validation(data.split().validation())
+      hyperNet.train(
+          data.train(),
+          run.options()
+              .training(folder.checkpoints(), data)
               .cancelWhen(stop)
               .addListeners(progress, metrics)
-              .build();
-      hyperNet.train(data.split().train(), training);
+              .build());
       hyperNet.save(folder.hyperNet());
     } catch (CancellationException cancelled) {
       throw Cancelled.resumable(cancelled, "smash train --out " + folder.path() + " --resume");

@@ -54,10 +54,13 @@ public final class ResultFile {
    */
   public static <T> T read(Path file, Class<T> type, String remedy) {
     try {
-      return JSON.read(Files.readString(file), type, file + " is damaged:");
+      return JSON.read(Files.readString(file), type, file.toString());
     } catch (IOException failure) {
       throw new UncheckedIOException(
           "cannot read " + file + ": " + AtomicFile.cause(failure) + "; " + remedy, failure);
+    } catch (IllegalArgumentException damaged) {
+      throw new IllegalArgumentException(
+          damaged.getMessage() + "; the file is damaged, restore it", damaged);
     }
   }
 }
