@@ -212,7 +212,7 @@ class RunCommandsTest {
             "--out=" + killed);
     try (BufferedReader lines = process.errorReader()) {
       waitForTheTraining(lines);
-      process.destroy();
+      process.toHandle().destroy(); // the process itself would close the streams
       assertThat(lines.lines().filter(line -> line.startsWith("smash: ")).toList())
           .singleElement()
           .asString()

@@ -8,10 +8,13 @@ import com.google.common.collect.ImmutableList;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.OptionalInt;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +90,37 @@ class NamedDatasetTest {
     assertThat(split.train().size()).isEqualTo(1_077);
     assertThat(split.validation().size()).isEqualTo(360);
     assertThat(split.test().size()).isEqualTo(360);
+  }
+
+  @Test
+  void theTestExamplesValidateIfAskedTo() {
+    Split split =
+        NamedDataset.DIGITS.read(new DataSource(folder, 0, OptionalInt.empty(), true, 7)).split();
+    assertThat(split.train().size()).isEqualTo(1_077);
+    assertThat(split.validation()).isSameAs(split.test());
+  }
+
+  @Test
+  void aFoldIsReadFromStl10() {
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(
+            () -> NamedDataset.STL10.read(new DataSource(folder, 0, OptionalInt.of(10), false, 0)))
+        .withMessageContaining("fold is 10");
+  }
+
+  @Test
+  void rawDigitsAreNormalizedToTheirValues() {
+    NamedData digits =
+        NamedDataset.DIGITS.read(new DataSource(folder, 0, OptionalInt.empty(), false, 7));
+    float[] values = new float[64];
+    digits.split().train().read(0, FloatBuffer.wrap(values));
+    Set<Float> shades = new HashSet<>();
+    for (int shade = 0; shade <= 16; shade++) {
+      shades.add(digits.normalization().apply(shade / 16.0, 0));
+    }
+    for (float value : values) {
+      assertThat(shades).anyMatch(shade -> Math.abs(shade - value) < 1e-5);
+    }
   }
 
   @Test

@@ -62,6 +62,17 @@ class ProgressLinesTest {
     assertThat(secondsLeft(lines().get(1))).isZero();
   }
 
+  @Test
+  void stepsDoneEarlierTellNothingOfTheTimeLeft() throws InterruptedException {
+    try (Progress progress = new ProgressLines("going on", 10, 20, target)) {
+      Thread.sleep(1100);
+      progress.update(11, "too early for a line");
+      progress.update(12, "slow");
+    }
+    assertThat(lines()).hasSize(1);
+    assertThat(secondsLeft(lines().get(0))).isBetween(4, 8);
+  }
+
   private static int secondsLeft(String line) {
     Matcher left = Pattern.compile("(\\d+) s left").matcher(line);
     assertThat(left.find()).isTrue();
