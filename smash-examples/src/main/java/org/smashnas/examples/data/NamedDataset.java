@@ -3,8 +3,6 @@ package org.smashnas.examples.data;
 import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableList;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
-import java.util.stream.Collectors;
 import org.smashnas.data.Augmentation;
 import org.smashnas.data.Cifar10;
 import org.smashnas.data.Cifar100;
@@ -41,27 +39,6 @@ public enum NamedDataset {
   FASHION_MNIST,
   /** {@link ImageFolder}, shifted by up to an eighth of the side and flipped. */
   FOLDER;
-
-  /**
-   * Finds a dataset.
-   *
-   * @param name as {@link #toString} gives it
-   * @return the dataset
-   * @throws IllegalArgumentException if there is none of that name; the message lists them
-   */
-  public static NamedDataset named(String name) {
-    return Arrays.stream(values())
-        .filter(each -> each.toString().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "there is no dataset '%s'; name one of %s".formatted(name, names())));
-  }
-
-  private static String names() {
-    return Arrays.stream(values()).map(NamedDataset::toString).collect(Collectors.joining(", "));
-  }
 
   /**
    * Reads the examples.
