@@ -7,10 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,11 +33,8 @@ class SmashTest {
 
   @TempDir private static Path folder;
 
-  private static Run first;
+  private static ProgramRun first;
   private static Path out;
-
-  /** What a call of the program gave. */
-  private record Run(int exitCode, String out, String err) {}
 
   @BeforeAll
   static void searchDigits() {
@@ -48,8 +42,8 @@ class SmashTest {
     first = digits(out);
   }
 
-  private static Run digits(Path out) {
-    return run(
+  private static ProgramRun digits(Path out) {
+    return ProgramRun.of(
         "digits",
         "--hypernet-epochs",
         "2",
@@ -65,23 +59,6 @@ class SmashTest {
         "3",
         "--out",
         out.toString());
-  }
-
-  private static Run run(String... arguments) {
-    PrintStream oldOut = System.out;
-    PrintStream oldErr = System.err;
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    try {
-      System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-      System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-      int exitCode = Smash.run(arguments);
-      return new Run(
-          exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(oldOut);
-      System.setErr(oldErr);
-    }
   }
 
   @Test
@@ -196,7 +173,7 @@ class SmashTest {
   @Test
   void aFileInPlaceOfTheFolderIsReportedInOneLineBeforeTheWork() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "kept");
-    Run run = run("digits", "--out", file.toString());
+    ProgramRun run = ProgramRun.of("digits", "--out", file.toString());
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err().lines())
         .singleElement()
@@ -210,29 +187,29 @@ class SmashTest {
   @ValueSource(strings = {"--hypernet-epochs", "--random", "--perturb", "--markov", "--epochs"})
   void countsBelowOneAreAWrongCommandLine(String option) {
     Path untouched = folder.resolve("untouched");
-    Run run = run("digits", option, "0", "--out", untouched.toString());
+    ProgramRun run = ProgramRun.of("digits", option, "0", "--out", untouched.toString());
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).startsWith(option + " is 0; it must be at least 1");
+    assertThat(run.err()).startsWith("smash: " + option + " is 0; it must be at least 1");
     assertThat(untouched).doesNotExist();
   }
 
   @Test
   void anUnknownOptionIsAWrongCommandLine() {
-    Run run = run("digits", "--colour", "red");
+    ProgramRun run = ProgramRun.of("digits", "--colour", "red");
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).contains("--colour", "Usage: smash digits").doesNotContain("\tat ");
+    assertThat(run.err()).contains("--colour", "see 'smash digits --help'").doesNotContain("\tat ");
   }
 
   @Test
   void aNumberThatIsNoneIsAWrongCommandLine() {
-    Run run = run("digits", "--epochs", "many");
+    ProgramRun run = ProgramRun.of("digits", "--epochs", "many");
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains("--epochs", "'many' is not an int").doesNotContain("\tat ");
   }
 
   @Test
   void helpListsTheOptionsWithTheirDefaults() {
-    Run run = run("digits", "--help");
+    ProgramRun run = ProgramRun.of("digits", "--help");
     assertThat(run.exitCode()).isZero();
     List<String> lines = new ArrayList<>();
     run.out().replaceAll("\\s+Default", " Default").lines().forEach(lines::add);
@@ -248,7 +225,9 @@ class SmashTest {
 
   @Test
   void theProgramItselfListsItsCommandsAndItsVersion() {
-    assertThat(run("--help").out()).contains("Usage: smash", "digits");
-    assertThat(run("--version").out()).startsWith("smash 0.1.0");
+    assertThat(ProgramRun.of("--help").out())
+        .contains(
+            "Usage: smash", "train", "search", "derive", "evaluate", "export", "digits", "130");
+    assertThat(ProgramRun.of("--version").out()).startsWith("smash 0.1.0");
   }
 }

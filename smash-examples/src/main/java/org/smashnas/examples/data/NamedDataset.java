@@ -3,8 +3,6 @@ package org.smashnas.examples.data;
 import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableList;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
-import java.util.stream.Collectors;
 import org.smashnas.data.Augmentation;
 import org.smashnas.data.Cifar10;
 import org.smashnas.data.Cifar100;
@@ -43,47 +41,45 @@ public enum NamedDataset {
   FOLDER;
 
   /**
-   * Finds a dataset.
-   *
-   * @param name as {@link #toString} gives it
-   * @return the dataset
-   * @throws IllegalArgumentException if there is none of that name; the message lists them
-   */
-  public static NamedDataset named(String name) {
-    return Arrays.stream(values())
-        .filter(each -> each.toString().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "there is no dataset '%s'; name one of %s".formatted(name, names())));
-  }
-
-  private static String names() {
-    return Arrays.stream(values()).map(NamedDataset::toString).collect(Collectors.joining(", "));
-  }
-
-  /**
    * Reads the examples.
    *
    * @param source where they are
-   * @return the parts; the last tenth of the training examples validates
+   * @return the examples; the last tenth of those to train validates, unless the test examples do
    * @throws UncheckedIOException if a file cannot be read
    * @throws IllegalArgumentException if a file's content is wrong
    */
-  public Split read(DataSource source) {
+  public NamedData read(DataSource source) {
     return switch (this) {
-      case DIGITS -> Digits.split(source.seed());
-      case CIFAR10 -> held(Cifar10.read(source.folder()));
-      case CIFAR100 -> held(Cifar100.read(source.folder()));
-      case STL10 -> held(Stl10.read(source.folder()));
-      case IMAGENET32 -> held(ImageNet32.read(source.folder()));
-      case MODELNET10 -> held(ModelNet.read(source.folder(), 10));
-      case MODELNET40 -> held(ModelNet.read(source.folder(), 40));
-      case MNIST -> held(Mnist.read(source.folder()));
-      case FASHION_MNIST -> held(FashionMnist.read(source.folder()));
-      case FOLDER -> held(ImageFolder.read(source.folder(), source.side()));
+      case DIGITS -> digits(source);
+      case CIFAR10 -> parts(Cifar10.read(source.folder()), source);
+      case CIFAR100 -> parts(Cifar100.read(source.folder()), source);
+      case STL10 -> parts(stl10(source), source);
+      case IMAGENET32 -> parts(ImageNet32.read(source.folder()), source);
+      case MODELNET10 -> parts(ModelNet.read(source.folder(), 10), source);
+      case MODELNET40 -> parts(ModelNet.read(source.folder(), 40), source);
+      case MNIST -> parts(Mnist.read(source.folder()), source);
+      case FASHION_MNIST -> parts(FashionMnist.read(source.folder()), source);
+      case FOLDER -> parts(ImageFolder.read(source.folder(), source.side()), source);
     };
+  }
+
+  private static NamedData digits(DataSource source) {
+    Split split = Digits.split(source.seed());
+    return new NamedData(
+        source.validateOnTest() ? new Split(split.train(), split.test(), split.test()) : split,
+        Digits.normalization());
+  }
+
+  private static TrainAndTest stl10(DataSource source) {
+    return source.fold().isPresent()
+        ? Stl10.fold(source.folder(), source.fold().getAsInt())
+        : Stl10.read(source.folder());
+  }
+
+  private static NamedData parts(TrainAndTest data, DataSource source) {
+    return new NamedData(
+        source.validateOnTest() ? data.validateOnTest() : data.holdOutLast(0.1),
+        data.normalization().orElseThrow());
   }
 
   /**
@@ -108,10 +104,6 @@ public enum NamedDataset {
   @Override
   public String toString() {
     return Ascii.toLowerCase(name()).replace('_', '-');
-  }
-
-  private static Split held(TrainAndTest data) {
-    return data.holdOutLast(0.1);
   }
 
   private static ImmutableList<Augmentation> shiftAndFlip(int pixels) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import org.smashnas.data.Dataset;
+import org.smashnas.data.Normalization;
 import org.smashnas.data.Split;
 import org.smashnas.network.Shape;
 import org.smashnas.random.RandomStreams;
@@ -24,6 +25,7 @@ public final class Digits {
   private static final int TEST = 360;
   private static final float MEAN = 4.884f;
   private static final float DEVIATION = 6.017f;
+  private static final double LARGEST = 16;
 
   private Digits() {}
 
@@ -51,6 +53,15 @@ public final class Digits {
    */
   public static Split split(long seed) {
     return read().split(VALIDATION, TEST, new RandomStreams(seed).stream("split", 0));
+  }
+
+  /**
+   * How raw pixels, 0 for white to 1 for the darkest ink, became the digits' values.
+   *
+   * @return the normalization
+   */
+  public static Normalization normalization() {
+    return Normalization.uniform(SHAPE.channels(), MEAN / LARGEST, DEVIATION / LARGEST);
   }
 
   private static Dataset.Example example(String line) {

@@ -5,17 +5,16 @@ import com.google.common.collect.ImmutableList;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.smashnas.data.Dataset;
 import org.smashnas.data.Split;
+import org.smashnas.examples.files.ResultFile;
 import org.smashnas.examples.progress.Progress;
+import org.smashnas.examples.progress.TrainingProgress;
 import org.smashnas.hypernet.Evaluation;
 import org.smashnas.hypernet.HyperNet;
 import org.smashnas.hypernet.TrainableNetwork;
-import org.smashnas.hypernet.TrainingListener;
 import org.smashnas.hypernet.TrainingOptions;
-import org.smashnas.hypernet.TrainingStep;
 import org.smashnas.memorybank.MemoryBank;
 import org.smashnas.memorybank.MemoryBankSpace;
 import org.smashnas.network.Network;
@@ -243,27 +242,5 @@ public final class DigitsCommand implements Callable<Integer> {
 
   private static String percent(double fraction) {
     return String.format(Locale.ROOT, "%.2f %%", 100 * fraction);
-  }
-
-  /** Shows a training's steps. */
-  private static final class TrainingProgress implements TrainingListener, AutoCloseable {
-    private final String task;
-    private Optional<Progress> progress = Optional.empty();
-
-    TrainingProgress(String task) {
-      this.task = task;
-    }
-
-    @Override
-    public void onStep(TrainingStep step) {
-      Progress shown = progress.orElseGet(() -> Progress.start(task, step.steps()));
-      progress = Optional.of(shown);
-      shown.update(step.step() + 1, String.format(Locale.ROOT, "loss %.3f", step.loss()));
-    }
-
-    @Override
-    public void close() {
-      progress.ifPresent(Progress::close);
-    }
   }
 }

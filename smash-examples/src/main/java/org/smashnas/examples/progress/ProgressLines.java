@@ -10,14 +10,17 @@ final class ProgressLines implements Progress {
   private static final int LINES = 10;
 
   private final String task;
+  private final long first;
   private final long steps;
   private final PrintStream target;
   private final Instant started = Instant.now();
   private long printed;
 
-  ProgressLines(String task, long steps, PrintStream target) {
+  ProgressLines(String task, long first, long steps, PrintStream target) {
     this.task = task;
+    this.first = first;
     this.steps = steps;
+    this.printed = first * LINES / steps;
     this.target = target;
   }
 
@@ -37,7 +40,7 @@ final class ProgressLines implements Progress {
         steps,
         note,
         elapsed,
-        elapsed * (steps - done) / done);
+        elapsed * (steps - done) / (done - first));
   }
 
   @Override

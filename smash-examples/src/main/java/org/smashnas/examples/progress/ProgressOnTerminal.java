@@ -1,5 +1,6 @@
 package org.smashnas.examples.progress;
 
+import java.time.Duration;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -8,11 +9,12 @@ import me.tongfei.progressbar.ProgressBarStyle;
 final class ProgressOnTerminal implements Progress {
   private final ProgressBar bar;
 
-  ProgressOnTerminal(String task, long steps) {
+  ProgressOnTerminal(String task, long first, long steps) {
     bar =
         new ProgressBarBuilder()
             .setTaskName(task)
             .setInitialMax(steps)
+            .startsFrom(first, Duration.ZERO)
             .setStyle(ProgressBarStyle.ASCII)
             .setUpdateIntervalMillis(250)
             .build();

@@ -2,15 +2,18 @@ package org.smashnas.examples.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.google.common.collect.ImmutableList;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.OptionalInt;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +27,7 @@ class NamedDatasetTest {
   @TempDir private Path folder;
 
   @Test
-  void everyNameFindsItsDataset() {
+  void everyDatasetHasItsName() {
     assertThat(NamedDataset.values())
         .extracting(NamedDataset::toString)
         .containsExactly(
@@ -38,27 +41,22 @@ class NamedDatasetTest {
             "mnist",
             "fashion-mnist",
             "folder");
-    assertThat(NamedDataset.values())
-        .allSatisfy(each -> assertThat(NamedDataset.named(each.toString())).isEqualTo(each));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> NamedDataset.named("cifar"))
-        .withMessageContainingAll("'cifar'", "digits, cifar10", "fashion-mnist, folder");
   }
 
   /** Shifts are named by their pixels, 0 for none. */
   @ParameterizedTest
   @CsvSource({
-    "digits, 8, 0, false",
-    "cifar10, 32, 4, true",
-    "cifar100, 32, 4, true",
-    "stl10, 96, 12, true",
-    "imagenet32, 32, 4, true",
-    "mnist, 28, 2, false",
-    "fashion-mnist, 28, 2, true",
-    "folder, 64, 8, true",
-    "folder, 5, 1, true"
+    "DIGITS, 8, 0, false",
+    "CIFAR10, 32, 4, true",
+    "CIFAR100, 32, 4, true",
+    "STL10, 96, 12, true",
+    "IMAGENET32, 32, 4, true",
+    "MNIST, 28, 2, false",
+    "FASHION_MNIST, 28, 2, true",
+    "FOLDER, 64, 8, true",
+    "FOLDER, 5, 1, true"
   })
-  void augmentationsAreTheUsualOnes(String name, int side, int pixels, boolean flip) {
+  void augmentationsAreTheUsualOnes(NamedDataset dataset, int side, int pixels, boolean flip) {
     ImmutableList.Builder<Augmentation> expected = ImmutableList.builder();
     if (pixels > 0) {
       expected.add(Augmentation.shift(pixels));
@@ -66,8 +64,7 @@ class NamedDatasetTest {
     if (flip) {
       expected.add(Augmentation.flip());
     }
-    assertThat(NamedDataset.named(name).augmentations(new Shape(side, side, 3)))
-        .isEqualTo(expected.build());
+    assertThat(dataset.augmentations(new Shape(side, side, 3))).isEqualTo(expected.build());
   }
 
   @Test
@@ -81,10 +78,42 @@ class NamedDatasetTest {
 
   @Test
   void theDigitsNeedNoFolder() {
-    Split split = NamedDataset.DIGITS.read(new DataSource(folder, 0, 7));
+    Split split =
+        NamedDataset.DIGITS.read(new DataSource(folder, 0, OptionalInt.empty(), false, 7)).split();
     assertThat(split.train().size()).isEqualTo(1_077);
     assertThat(split.validation().size()).isEqualTo(360);
     assertThat(split.test().size()).isEqualTo(360);
+  }
+
+  @Test
+  void theTestExamplesValidateIfAskedTo() {
+    Split split =
+        NamedDataset.DIGITS.read(new DataSource(folder, 0, OptionalInt.empty(), true, 7)).split();
+    assertThat(split.train().size()).isEqualTo(1_077);
+    assertThat(split.validation()).isSameAs(split.test());
+  }
+
+  @Test
+  void theFoldReachesStl10() {
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(
+            () -> NamedDataset.STL10.read(new DataSource(folder, 0, OptionalInt.of(10), false, 0)))
+        .withMessageContaining("fold is 10");
+  }
+
+  @Test
+  void rawDigitsAreNormalizedToTheirValues() {
+    NamedData digits =
+        NamedDataset.DIGITS.read(new DataSource(folder, 0, OptionalInt.empty(), false, 7));
+    float[] values = new float[64];
+    digits.split().train().read(0, FloatBuffer.wrap(values));
+    Set<Float> shades = new HashSet<>();
+    for (int shade = 0; shade <= 16; shade++) {
+      shades.add(digits.normalization().apply(shade / 16.0, 0));
+    }
+    for (float value : values) {
+      assertThat(shades).anyMatch(shade -> Math.abs(shade - value) < 1e-5);
+    }
   }
 
   @Test
@@ -96,7 +125,8 @@ class NamedDatasetTest {
         ImageIO.write(black, "png", images.resolve(image + ".png").toFile());
       }
     }
-    Split split = NamedDataset.FOLDER.read(new DataSource(folder, 4, 0));
+    Split split =
+        NamedDataset.FOLDER.read(new DataSource(folder, 4, OptionalInt.empty(), false, 0)).split();
     assertThat(split.train().size()).isEqualTo(18);
     assertThat(split.validation().size()).isEqualTo(2);
     assertThat(split.test().size()).isEqualTo(20);
@@ -110,7 +140,11 @@ class NamedDatasetTest {
         .forEach(
             each ->
                 assertThatExceptionOfType(UncheckedIOException.class)
-                    .isThrownBy(() -> each.read(new DataSource(folder.resolve("none"), 8, 0)))
+                    .isThrownBy(
+                        () ->
+                            each.read(
+                                new DataSource(
+                                    folder.resolve("none"), 8, OptionalInt.empty(), false, 0)))
                     .withMessageContaining(folder.resolve("none").toString()));
   }
 }

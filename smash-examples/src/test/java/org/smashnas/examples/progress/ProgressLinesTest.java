@@ -20,7 +20,7 @@ class ProgressLinesTest {
   }
 
   private void run(long steps) {
-    try (Progress progress = new ProgressLines("counting", steps, target)) {
+    try (Progress progress = new ProgressLines("counting", 0, steps, target)) {
       for (long done = 1; done <= steps; done++) {
         progress.update(done, "note " + done);
       }
@@ -53,13 +53,24 @@ class ProgressLinesTest {
 
   @Test
   void theTimeLeftFollowsFromTheTimeSpent() throws InterruptedException {
-    try (Progress progress = new ProgressLines("waiting", 10, target)) {
+    try (Progress progress = new ProgressLines("waiting", 0, 10, target)) {
       Thread.sleep(1100);
       progress.update(1, "slow");
       progress.update(10, "done");
     }
     assertThat(secondsLeft(lines().get(0))).isGreaterThanOrEqualTo(9);
     assertThat(secondsLeft(lines().get(1))).isZero();
+  }
+
+  @Test
+  void stepsDoneEarlierTellNothingOfTheTimeLeft() throws InterruptedException {
+    try (Progress progress = new ProgressLines("going on", 10, 20, target)) {
+      Thread.sleep(1100);
+      progress.update(11, "too early for a line");
+      progress.update(12, "slow");
+    }
+    assertThat(lines()).hasSize(1);
+    assertThat(secondsLeft(lines().get(0))).isBetween(4, 8);
   }
 
   private static int secondsLeft(String line) {

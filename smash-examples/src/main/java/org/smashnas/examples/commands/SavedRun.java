@@ -1,0 +1,35 @@
+package org.smashnas.examples.commands;
+
+import java.nio.file.Path;
+import org.smashnas.data.Normalization;
+import org.smashnas.data.Split;
+import org.smashnas.memorybank.MemoryBankSpace;
+
+/**
+ * A run that was started before.
+ *
+ * @param folder its files
+ * @param options what it is made of
+ * @param normalization of its examples
+ */
+record SavedRun(RunFolder folder, RunOptions options, Normalization normalization) {
+
+  static SavedRun open(Path path) {
+    RunFolder folder = new RunFolder(path);
+    RunSettings saved = folder.readSettings();
+    RunOptions options = new RunOptions();
+    SavedOptions.restore(saved.options(), options, folder.settings());
+    options.settle();
+    SavedOptions.checkWhole(saved.options(), options, folder.settings());
+    return new SavedRun(folder, options, saved.normalization());
+  }
+
+  /** The space for the run's examples. */
+  MemoryBankSpace space(Split data) {
+    try {
+      return options.space(data.train());
+    } catch (IllegalArgumentException wrong) {
+      throw new IllegalArgumentException(folder.settings() + ": " + wrong.getMessage(), wrong);
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package org.smashnas.examples.commands;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import org.smashnas.data.Split;
+import org.smashnas.examples.data.NamedData;
+import org.smashnas.examples.files.ResultFile;
+import org.smashnas.examples.progress.TrainingProgress;
+import org.smashnas.hypernet.HyperNet;
+import org.smashnas.hypernet.MetricsLog;
+import org.smashnas.memorybank.MemoryBank;
+import org.smashnas.memorybank.MemoryBankSpace;
+import org.smashnas.tf.TensorFlow;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Starts a run, or goes on with it: trains the HyperNet. */
+@Command(
+    name = "train",
+    customSynopsis = {
+      "smash train --dataset NAME [--data DIR] --out RUN [OPTIONS]",
+      "       smash train --out RUN --resume"
+    },
+    header = "Trains a HyperNet: the first step of a run.",
+    description = {
+      "",
+      "A HyperNet writes the weights of any architecture of a search space; 'smash search' scores"
+          + " architectures with them.",
+      "",
+      "Needs the files of a dataset (digits needs none). Writes into RUN: settings.json, which the"
+          + " later commands read; hypernet/, checkpoints to go on from; metrics.jsonl, errors and"
+          + " losses as they fall; hypernet.safetensors at the end.",
+      "",
+      "Ctrl-C saves a checkpoint; 'smash train --out RUN --resume' goes on from it and ends with"
+          + " the very weights of an uninterrupted training. Other options need not be given"
+          + " again.",
+      ""
+    },
+    footer = {
+      "",
+      "Example:",
+      "  smash train --dataset cifar10 --data cifar-10 --setting small --out runs/first"
+    },
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    sortOptions = false)
+public final class TrainCommand implements Callable<Integer> {
+  private static final int STEPS_OF_METRICS = 50;
+
+  private final BooleanSupplier stop;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "RUN",
+      description = "Folder of the run.",
+      showDefaultValue = Visibility.NEVER)
+  private Path out = Path.of("");
+
+  @Option(names = "--resume", description = "Go on with the training that RUN holds.")
+  private boolean resume;
+
+  @Mixin private RunOptions options = new RunOptions();
+
+  /**
+   * The command.
+   *
+   * @param stop is asked during the training whether to stop
+   */
+  public TrainCommand(BooleanSupplier stop) {
+    this.stop = stop;
+  }
+
+  @Override
+  public Integer call() {
+    if (resume) {
+      goOn(SavedRun.open(out));
+    } else {
+      start(new RunFolder(out));
+    }
+    return 0;
+  }
+
+  private void start(RunFolder folder) {
+    checkOptions();
+    folder.checkUnused();
+    folder.checkWritable();
+    NamedData data = options.read();
+    MemoryBankSpace space = space(data.split());
+    RunSettings settings =
+        new RunSettings(RunSettings.VERSION, SavedOptions.of(options), data.normalization());
+    ResultFile.write(folder.settings(), settings);
+    train(new SavedRun(folder, options, data.normalization()), data.split(), space);
+  }
+
+  private void goOn(SavedRun run) {
+    SavedOptions.refuseOthers(spec.commandLine(), run.options(), run.folder().settings());
+    run.folder().checkWritable();
+    Split data = run.options().read().split();
+    train(run, data, run.space(data));
+  }
+
+  private void checkOptions() {
+    try {
+      options.settle();
+      options.check();
+    } catch (IllegalArgumentException wrong) {
+      throw wrong(wrong);
+    }
+  }
+
+  private MemoryBankSpace space(Split data) {
+    try {
+      return options.space(data.train());
+    } catch (IllegalArgumentException wrong) {
+      throw wrong(wrong);
+    }
+  }
+
+  private ParameterException wrong(IllegalArgumentException option) {
+    return new ParameterException(spec.commandLine(), "" + option.getMessage(), option);
+  }
+
+  private void train(SavedRun run, Split data, MemoryBankSpace space) {
+    Report report = new Report(spec.commandLine().getOut());
+    report.parts(data);
+    RunFolder folder = run.folder();
+    try (HyperNet<MemoryBank> hyperNet =
+            TensorFlow.hyperNet(space, run.options().hyperNet(), run.options().seed());
+        TrainingProgress progress = new TrainingProgress("training the HyperNet");
+        MetricsLog metrics = MetricsLog.to(folder.metrics(), STEPS_OF_METRICS)) {
+      hyperNet.train(
+          data.train(),
+          run.options()
+              .training(folder.checkpoints(), data)
+              .cancelWhen(stop)
+              .addListeners(progress, metrics)
+              .build());
+      hyperNet.save(folder.hyperNet());
+    } catch (CancellationException cancelled) {
+      throw Cancelled.resumable(cancelled, "smash train --out " + folder.path() + " --resume");
+    }
+    report.say("wrote %s; next: smash search %s", folder.hyperNet(), folder.path());
+  }
+}

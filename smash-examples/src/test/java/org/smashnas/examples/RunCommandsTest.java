@@ -1,0 +1,529 @@
+package org.smashnas.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.collect.ImmutableList;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.smashnas.examples.digits.Digits;
+import org.smashnas.hypernet.Evaluation;
+import org.smashnas.hypernet.TrainableNetwork;
+import org.smashnas.tf.TensorFlow;
+
+/** One run from the training to the export, and what is refused on the way. */
+class RunCommandsTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir private static Path folder;
+
+  private static Path run;
+  private static ProgramRun trained;
+  private static ProgramRun searched;
+  private static ProgramRun derived;
+
+  @BeforeAll
+  static void trainSearchAndDerive() {
+    run = folder.resolve("runs").resolve("first");
+    trained = train(() -> false, run);
+    searched = search(run);
+    derived = derive(() -> false, run);
+  }
+
+  private static ProgramRun train(BooleanSupplier stop, Path run, String... more) {
+    return ProgramRun.of(
+        stop,
+        with(
+            more,
+            "train",
+            "--dataset=digits",
+            "--setting=small",
+            "--blocks=2",
+            "--max-kernel=3",
+            "--hypernet-depth=2",
+            "--epochs=2",
+            "--seed=3",
+            "--out=" + run));
+  }
+
+  private static ProgramRun search(Path run) {
+    return ProgramRun.of("search", run.toString(), "--random=4", "--perturb=0", "--markov=2");
+  }
+
+  private static ProgramRun derive(BooleanSupplier stop, Path run, String... more) {
+    return ProgramRun.of(stop, with(more, "derive", run.toString(), "--epochs=2"));
+  }
+
+  private static String[] with(String[] more, String... arguments) {
+    return Stream.concat(Arrays.stream(arguments), Arrays.stream(more)).toArray(String[]::new);
+  }
+
+  /** Says so after being asked some times. */
+  private static BooleanSupplier stopAfter(int questions) {
+    AtomicInteger asked = new AtomicInteger();
+    return () -> asked.incrementAndGet() > questions;
+  }
+
+  private static JsonNode json(Path file) throws IOException {
+    return JSON.readTree(Files.readString(file));
+  }
+
+  /** Every file below a folder with its content. */
+  private static Map<String, String> content(Path below) throws IOException {
+    Map<String, String> content = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(below)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        content.put(below.relativize(file).toString(), Arrays.toString(Files.readAllBytes(file)));
+      }
+    }
+    return content;
+  }
+
+  @Test
+  void theTrainingLeavesSettingsCheckpointsMetricsAndTheHyperNet() throws IOException {
+    assertThat(trained.exitCode()).as(trained.err()).isZero();
+    assertThat(trained.err()).contains("training the HyperNet: 44 of 44, loss ", " s left");
+    assertThat(trained.out())
+        .contains("1,077 examples of 8x8x1 to train", "next: smash search " + run);
+    assertThat(run.resolve("hypernet").resolve("last.safetensors")).isNotEmptyFile();
+    assertThat(run.resolve("hypernet.safetensors")).isNotEmptyFile();
+    assertThat(Files.readAllLines(run.resolve("metrics.jsonl"))).hasSize(2);
+    JsonNode settings = json(run.resolve("settings.json"));
+    assertThat(settings.get("version").asInt()).isEqualTo(1);
+    assertThat(settings.at("/options/dataset").asText()).isEqualTo("digits");
+    assertThat(settings.at("/options/seed").asText()).isEqualTo("3");
+    assertThat(settings.at("/options/depth").asText()).isEqualTo("4");
+    assertThat(settings.at("/options/max-bank-channels").asText()).isEqualTo("16");
+    assertThat(settings.at("/options/batch-size").asText()).isEqualTo("50");
+  }
+
+  @Test
+  void theSearchLeavesEachArchitectureOnceTheBestFirst() throws IOException {
+    assertThat(searched.exitCode()).as(searched.err()).isZero();
+    assertThat(searched.err()).contains("scoring architectures: 6 of 6, error ");
+    JsonNode trials = json(run.resolve("search.json")).get("trials");
+    assertThat(trials).hasSizeBetween(4, 6);
+    assertThat(trials.findValues("architecture")).doesNotHaveDuplicates();
+    for (int rank = 0; rank < trials.size(); rank++) {
+      JsonNode trial = trials.get(rank);
+      assertThat(trial.get("rank").asInt()).isEqualTo(rank);
+      assertThat(ImmutableList.copyOf(trial.fieldNames()))
+          .contains("loss", "topFiveError", "ensembleError", "parameters", "multiplyAdds");
+      String stage = trial.get("number").asInt() < 4 ? "random" : "markov";
+      assertThat(trial.get("stage").asText()).isEqualTo(stage);
+      assertThat(trial.get("error").asDouble())
+          .isGreaterThanOrEqualTo(trials.get(Math.max(0, rank - 1)).get("error").asDouble());
+    }
+  }
+
+  @Test
+  void theDerivedNetworkHasTheErrorsOfItsResult() throws IOException {
+    assertThat(derived.exitCode()).as(derived.err()).isZero();
+    JsonNode result = json(run.resolve("derived-0").resolve("result.json"));
+    JsonNode best = json(run.resolve("search.json")).get("trials").get(0);
+    assertThat(result.get("rank").asInt()).isZero();
+    assertThat(result.get("epochs").asInt()).isEqualTo(2);
+    assertThat(result.get("score")).isEqualTo(best.get("error"));
+    assertThat(result.get("architecture")).isEqualTo(best.get("architecture"));
+    assertThat(result.get("seconds").asDouble()).isPositive();
+    assertThat(Files.readAllLines(run.resolve("derived-0").resolve("metrics.jsonl"))).hasSize(2);
+    try (TrainableNetwork network =
+        TensorFlow.loadNetwork(run.resolve("derived-0").resolve("network.safetensors"))) {
+      Evaluation test = network.evaluate(Digits.split(3).test());
+      assertThat(result.get("testError").asDouble()).isEqualTo(test.error()).isLessThan(0.7);
+      assertThat(result.get("testTopFiveError").asDouble()).isEqualTo(test.topFiveError());
+      assertThat(result.get("testLoss").asDouble()).isEqualTo(test.loss());
+      assertThat(result.get("validationError").asDouble())
+          .isEqualTo(network.evaluate(Digits.split(3).validation()).error());
+      assertThat(result.get("parameters").asLong())
+          .isEqualTo(best.get("parameters").asLong())
+          .isEqualTo(network.network().parameters());
+      assertThat(result.get("multiplyAdds").asLong()).isEqualTo(best.get("multiplyAdds").asLong());
+    }
+  }
+
+  @Test
+  void evaluatePrintsTheErrorsOfTheResultAndWritesNothing() throws IOException {
+    Map<String, String> before = content(run);
+    ProgramRun evaluated = ProgramRun.of("evaluate", run.toString());
+    assertThat(evaluated.exitCode()).as(evaluated.err()).isZero();
+    JsonNode result = json(run.resolve("derived-0").resolve("result.json"));
+    assertThat(percent(evaluated.out(), "test"))
+        .isCloseTo(100 * result.get("testError").asDouble(), within(0.006));
+    assertThat(percent(evaluated.out(), "validation"))
+        .isCloseTo(100 * result.get("validationError").asDouble(), within(0.006));
+    assertThat(content(run)).isEqualTo(before);
+  }
+
+  private static double percent(String out, String part) {
+    Matcher line = Pattern.compile("(?m)^" + part + " +([\\d.]+) %").matcher(out);
+    assertThat(line.find()).as(out).isTrue();
+    return Double.parseDouble(line.group(1));
+  }
+
+  @Test
+  void exportWritesASavedModelWithoutTheData() {
+    Path model = folder.resolve("models").resolve("first");
+    ProgramRun exported = ProgramRun.of("export", run.toString(), model.toString());
+    assertThat(exported.exitCode()).as(exported.err()).isZero();
+    assertThat(exported.out()).contains("wrote " + model);
+    assertThat(model.resolve("saved_model.pb")).isNotEmptyFile();
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aTerminationSignalSavesACheckpointAndSaysHowToGoOn()
+      throws IOException, InterruptedException {
+    Path killed = folder.resolve("killed");
+    Process process =
+        start(
+            "train",
+            "--dataset=digits",
+            "--setting=small",
+            "--blocks=1",
+            "--max-kernel=3",
+            "--epochs=20",
+            "--out=" + killed);
+    try (BufferedReader lines = process.errorReader()) {
+      waitForTheTraining(lines);
+      process.toHandle().destroy(); // the process itself would close the streams
+      assertThat(lines.lines().filter(line -> line.startsWith("smash: ")).toList())
+          .singleElement()
+          .asString()
+          .contains("steps; it goes on from", "smash train --out " + killed + " --resume");
+    }
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(130);
+    assertThat(killed.resolve("hypernet").resolve("last.safetensors")).isNotEmptyFile();
+  }
+
+  private static Process start(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElseThrow());
+    command.add("-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(Smash.class.getName());
+    command.addAll(Arrays.asList(arguments));
+    return new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+  }
+
+  private static void waitForTheTraining(BufferedReader lines) throws IOException {
+    String line = lines.readLine();
+    while (line != null && !line.startsWith("training the HyperNet")) {
+      line = lines.readLine();
+    }
+    assertThat(line).as("first line of the training").isNotNull();
+  }
+
+  @Test
+  void anotherRankIsDerivedFromGeneratedWeights() throws IOException {
+    ProgramRun second = derive(() -> false, run, "--rank=1", "--from-generated");
+    assertThat(second.exitCode()).as(second.err()).isZero();
+    assertThat(second.out()).contains("--rank 1");
+    assertThat(json(run.resolve("derived-1").resolve("result.json")).get("architecture"))
+        .isEqualTo(json(run.resolve("search.json")).get("trials").get(1).get("architecture"));
+  }
+
+  @Test
+  void theTrainingThatWasStoppedEndsWithTheSameBytes() throws IOException {
+    Path stopped = folder.resolve("stopped");
+    ProgramRun first = train(stopAfter(29), stopped);
+    assertThat(first.exitCode()).isEqualTo(130);
+    assertThat(smashLines(first))
+        .singleElement()
+        .asString()
+        .contains("cancelled after 29 of 44 steps", "smash train --out " + stopped + " --resume");
+    assertThat(stopped.resolve("hypernet.safetensors")).doesNotExist();
+    ProgramRun second = ProgramRun.of("train", "--out=" + stopped, "--resume");
+    assertThat(second.exitCode()).as(second.err()).isZero();
+    assertThat(stopped.resolve("hypernet.safetensors"))
+        .hasSameBinaryContentAs(run.resolve("hypernet.safetensors"));
+    assertThat(metrics(stopped.resolve("metrics.jsonl")))
+        .isEqualTo(metrics(run.resolve("metrics.jsonl")));
+    assertThat(search(stopped).exitCode()).isZero();
+    assertThat(stopped.resolve("search.json")).hasSameTextualContentAs(run.resolve("search.json"));
+    theDerivedTrainingThatWasStoppedEndsWithTheSameBytes(stopped);
+  }
+
+  private static void theDerivedTrainingThatWasStoppedEndsWithTheSameBytes(Path stopped) {
+    ProgramRun first = derive(stopAfter(25), stopped);
+    assertThat(first.exitCode()).isEqualTo(130);
+    assertThat(first.err()).contains("smash derive " + stopped + " --rank 0 --resume");
+    ProgramRun other = ProgramRun.of("derive", stopped.toString(), "--resume", "--epochs=3");
+    assertThat(other.exitCode()).isEqualTo(2);
+    assertThat(other.err()).startsWith("smash: --epochs is 3, but ");
+    ProgramRun second = ProgramRun.of("derive", stopped.toString(), "--resume");
+    assertThat(second.exitCode()).as(second.err()).isZero();
+    assertThat(stopped.resolve("derived-0").resolve("network.safetensors"))
+        .hasSameBinaryContentAs(run.resolve("derived-0").resolve("network.safetensors"));
+  }
+
+  private static List<JsonNode> metrics(Path file) throws IOException {
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(file)) {
+      ObjectNode values = (ObjectNode) JSON.readTree(line);
+      values.remove("seconds");
+      lines.add(values);
+    }
+    return lines;
+  }
+
+  @Test
+  void aSearchThatIsStoppedWritesNothing() throws IOException {
+    Path copy = copy("unsearched", Set.of("settings.json", "hypernet.safetensors"));
+    ProgramRun stopped = ProgramRun.of(stopAfter(2), "search", copy.toString(), "--random=5");
+    assertThat(stopped.exitCode()).isEqualTo(130);
+    assertThat(smashLines(stopped))
+        .singleElement()
+        .asString()
+        .contains("after 3 of 205", "smash search " + copy);
+    assertThat(copy.resolve("search.json")).doesNotExist();
+  }
+
+  /** A folder with some files of the run. */
+  private static Path copy(String name, Set<String> files) throws IOException {
+    Path copy = Files.createDirectories(folder.resolve(name));
+    for (String file : files) {
+      Files.copy(run.resolve(file), copy.resolve(file));
+    }
+    return copy;
+  }
+
+  private static List<String> smashLines(ProgramRun run) {
+    return run.err().lines().filter(line -> line.startsWith("smash: ")).toList();
+  }
+
+  /** Refused in one line, and with every file as it was. */
+  private static void refuses(int exitCode, List<String> naming, String... arguments)
+      throws IOException {
+    Map<String, String> before = content(folder);
+    ProgramRun refused = ProgramRun.of(arguments);
+    assertThat(refused.exitCode()).as(refused.err()).isEqualTo(exitCode);
+    assertThat(refused.err().lines()).singleElement().asString().startsWith("smash: ");
+    assertThat(refused.err()).contains(naming);
+    assertThat(content(folder)).isEqualTo(before);
+  }
+
+  @Test
+  void whatWasMadeBeforeIsNotMadeAgain() throws IOException {
+    refuses(
+        1,
+        List.of(run + " holds a training already", "--resume", "another folder"),
+        "train",
+        "--dataset=digits",
+        "--out=" + run);
+    refuses(
+        1, List.of("search.json holds a search already", "remove it"), "search", run.toString());
+    refuses(1, List.of("derived-0 holds a training already", "--resume"), "derive", run.toString());
+    refuses(
+        1,
+        List.of(run + " is there already", "another folder"),
+        "export",
+        run.toString(),
+        run.toString());
+  }
+
+  @Test
+  void whatIsMissingIsNamedWithTheCommandThatMakesIt() throws IOException {
+    Path none = folder.resolve("none");
+    refuses(
+        1, List.of(none.resolve("settings.json") + "", "smash train"), "search", none.toString());
+    refuses(1, List.of("settings.json"), "train", "--resume", "--out=" + none);
+    Path untrained = copy("untrained", Set.of("settings.json"));
+    refuses(
+        1,
+        List.of("hypernet.safetensors is not there", "smash train --out " + untrained),
+        "search",
+        untrained.toString());
+    refuses(1, List.of("search.json", "smash search " + untrained), "derive", untrained.toString());
+    refuses(
+        1,
+        List.of("network.safetensors is not there", "smash derive " + run + " --rank 5"),
+        "evaluate",
+        run.toString(),
+        "--rank=5");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "6"})
+  void aRankOutOfRangeIsNamedWithTheRange(String rank) throws IOException {
+    refuses(
+        1,
+        List.of("--rank is " + rank, "the ranks 0 to "),
+        "derive",
+        run.toString(),
+        "--rank",
+        rank);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "settings.json | \"version\" : 1       | \"version\" : 2        | has version 2",
+        "settings.json | \"seed\" : \"3\",     |                        | lacks [seed]",
+        "settings.json | \"depth\" : \"4\",    |                        | lacks [depth]",
+        "settings.json | \"seed\" : \"3\"      | \"seed\" : \"x\"       | 'x' is not a long",
+        "settings.json | \"seed\" : \"3\"      | \"sead\" : \"3\"       | --sead",
+        "settings.json | \"depth\" : \"4\"     | \"depth\" : \"0\"      | depth is 0",
+        "settings.json | \"dataset\" : \"dig    | \"dataset\" : \"dog     | 'dogits' is none of",
+        "settings.json | \"options\"           | \"opinions\"           | at options",
+        "search.json   | \"version\" : 1       | \"version\" : 7        | has version 7",
+        "search.json   | \"rank\" : 0          | \"rank\" : 1           | has rank 1",
+        "search.json   | \"bankSize\" : 1      | \"bankSize\" : 99      | search again",
+        "search.json   | \"trials\"            | \"trails\"             | at trials",
+      })
+  void aDamagedFileIsNamedWithThePlace(String file, String text, String other, String naming)
+      throws IOException {
+    Path copy = folder.resolve("damaged" + System.nanoTime());
+    Files.createDirectories(copy);
+    for (String name : List.of("settings.json", "search.json")) {
+      Files.copy(run.resolve(name), copy.resolve(name));
+    }
+    String whole = Files.readString(copy.resolve(file));
+    assertThat(whole).contains(text);
+    Files.writeString(
+        copy.resolve(file), whole.replaceFirst(Pattern.quote(text), other == null ? "" : other));
+    refuses(1, List.of(copy.resolve(file).toString(), naming), "derive", copy.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--dataset=cats                          | 'cats' is none of digits, cifar10",
+        "--dataset=cifar10                       | --dataset cifar10 needs --data",
+        "--dataset=digits --fold=1               | --fold is 1",
+        "--dataset=digits --side=16              | --side is 16",
+        "--dataset=stl10 --data=x --fold=10      | --fold is 10; it must be from 0 to 9",
+        "--dataset=digits --epochs=0             | epochs is 0; it must be at least 1",
+        "--dataset=digits --patience=0           | --patience is 0; it must be at least 1",
+        "--dataset=digits --keep-every=0         | keep every 0",
+        "--dataset=digits --learning-rate=-1     | learning rate is -1.0",
+        "--dataset=digits --depth=0              | depth is 0",
+        "--dataset=digits --hypernet-growth=0    | growth 0",
+        "--dataset=digits --hypernet-depth=8,x   | 'x' is not an int",
+        "--dataset=digits --gates=nand           | 'nand' is none of none, add-split, multiply",
+        "--dataset=digits --gates=multiply       | gates is MULTIPLY",
+        "--dataset=digits --schedule-drop=0.5    | are for --schedule steps, not cosine",
+        "--dataset=digits --static-kernels --max-kernel=5 | contradicts --max-kernel 5",
+        "--dataset=digits --static-groups --max-groups=2  | contradicts --max-groups 2",
+        "--dataset=digits --batchsize=9          | perhaps --batch-size",
+        "--epochs=3                              | --dataset is missing",
+      })
+  void aWrongOptionIsNamedBeforeTheWork(String options, String naming) throws IOException {
+    Path untouched = folder.resolve("untouched");
+    refuses(
+        2,
+        List.of(naming, "see 'smash train --help'"),
+        with(options.split(" ", -1), "train", "--out=" + untouched));
+    assertThat(untouched).doesNotExist();
+  }
+
+  @Test
+  void aFolderOrDataThatCannotBeUsedIsNamedBeforeTheWork() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "kept");
+    refuses(
+        1,
+        List.of("cannot write to " + file, "name another"),
+        "train",
+        "--dataset=digits",
+        "--out=" + file);
+    refuses(
+        1,
+        List.of(folder.resolve("nowhere").toString()),
+        "train",
+        "--dataset=cifar10",
+        "--data=" + folder.resolve("nowhere"),
+        "--out=" + folder.resolve("untouched"));
+  }
+
+  @Test
+  void anOptionThatDiffersFromTheSavedOneIsRefusedAndAnEqualOneIsNot() throws IOException {
+    refuses(
+        2,
+        List.of("--depth is 5, but " + run.resolve("settings.json") + " has 4"),
+        "train",
+        "--out=" + run,
+        "--resume",
+        "--seed=3",
+        "--depth=5");
+    refuses(
+        2,
+        List.of("--patience is 5", "has none"),
+        "train",
+        "--out=" + run,
+        "--resume",
+        "--patience=5");
+    ProgramRun again =
+        ProgramRun.of("train", "--out=" + run, "--resume", "--seed=3", "--depth=4", "--epochs=2");
+    assertThat(again.exitCode()).as(again.err()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--random=-1, --random is -1", "--probability=0, --probability is 0.0"})
+  void aWrongSearchIsRefused(String option, String naming) throws IOException {
+    refuses(2, List.of(naming), "search", run.toString(), option);
+  }
+
+  @Test
+  void aSearchOfNothingIsRefused() throws IOException {
+    refuses(
+        2,
+        List.of("--random, --perturb and --markov are all 0"),
+        "search",
+        run.toString(),
+        "--random=0",
+        "--perturb=0",
+        "--markov=0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"train", "search", "derive", "evaluate", "export"})
+  void eachCommandSaysWhatItNeedsAndWritesWithAnExample(String command) {
+    ProgramRun help = ProgramRun.of(command, "--help");
+    assertThat(help.exitCode()).isZero();
+    assertThat(help.out())
+        .contains("Needs", "Example:", "smash " + command + " ")
+        .containsPattern("[Ww]rites\\s");
+  }
+
+  @Test
+  void theHelpOfTrainHasThePapersDefaults() {
+    String help =
+        ProgramRun.of("train", "--help").out().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+    assertThat(help)
+        .containsPattern("--epochs=n [^-]*default: 100 ")
+        .containsPattern("--batch-size=n [^-]*default: 50 ")
+        .containsPattern("--learning-rate=x [^-]*default: 0.001 ")
+        .containsPattern("--depth=n [^-]*default: 12, in small 4 ")
+        .containsPattern("--hypernet-depth=n,n,... [^-]*default: 8,10,4 ");
+  }
+}
