@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * @param bytes the size of the header itself
  */
 record NpyHeader(String type, ImmutableList<Long> shape, int bytes) {
-  private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+  private static final String MAGIC = "\u0093NUMPY";
   private static final int MAX_TEXT = 10_000;
   private static final Pattern TYPE = Pattern.compile("'descr': *'([^']{1,20})'");
   private static final Pattern ORDER = Pattern.compile("'fortran_order': *(True|False)");
@@ -33,11 +33,13 @@ record NpyHeader(String type, ImmutableList<Long> shape, int bytes) {
   /** Reads a header; messages name the place, a file and the array in it. */
   static NpyHeader read(InputStream array, String place) throws IOException {
     LittleEndianDataInputStream in = new LittleEndianDataInputStream(array);
-    byte[] magic = in.readNBytes(MAGIC.length);
+    byte[] magic = in.readNBytes(MAGIC.length());
     int version = in.readUnsignedByte();
     in.readUnsignedByte();
     checkArgument(
-        Arrays.equals(magic, MAGIC) && version >= 1 && version <= 3,
+        new String(magic, StandardCharsets.ISO_8859_1).equals(MAGIC)
+            && version >= 1
+            && version <= 3,
         "%s is not an npy array of version 1 to 3: it begins with %s, version %s; get the"
             + " published file anew",
         place,
@@ -52,7 +54,7 @@ record NpyHeader(String type, ImmutableList<Long> shape, int bytes) {
         length,
         MAX_TEXT);
     String text = new String(in.readNBytes(length), StandardCharsets.UTF_8);
-    return parse(text, place, MAGIC.length + 2 + lengthBytes + length);
+    return parse(text, place, MAGIC.length() + 2 + lengthBytes + length);
   }
 
   private static NpyHeader parse(String text, String place, int bytes) {

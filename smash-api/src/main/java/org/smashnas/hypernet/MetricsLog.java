@@ -14,7 +14,7 @@ import org.smashnas.file.JsonLines;
  * that goes on from a checkpoint goes on with its log: lines of steps to be repeated are cut off.
  * Not safe for use by several threads; close it after the training.
  */
-public final class MetricsLog implements TrainingListener, AutoCloseable {
+public final class MetricsLog implements TrainingLog {
   private final Path file;
   private final int everySteps;
   private final Stopwatch watch = Stopwatch.createUnstarted();

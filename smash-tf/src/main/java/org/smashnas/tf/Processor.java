@@ -12,7 +12,7 @@ import java.util.Locale;
  */
 final class Processor {
   private static final String OPTION = "smash.convolutions";
-  private static final Path DESCRIPTION = Path.of("/proc/cpuinfo");
+  private static final String DESCRIPTION = "/proc/cpuinfo";
 
   private Processor() {}
 
@@ -45,7 +45,8 @@ final class Processor {
 
   private static List<String> description() {
     try {
-      return Files.exists(DESCRIPTION) ? Files.readAllLines(DESCRIPTION) : List.of();
+      Path file = Path.of(DESCRIPTION);
+      return Files.exists(file) ? Files.readAllLines(file) : List.of();
     } catch (IOException unreadable) {
       return List.of();
     }

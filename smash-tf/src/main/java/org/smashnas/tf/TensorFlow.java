@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.smashnas.hypernet.HyperNet;
 import org.smashnas.hypernet.HyperNetArchitecture;
 import org.smashnas.hypernet.TrainableNetwork;
+import org.smashnas.hypernet.TrainingLog;
 import org.smashnas.network.Network;
 import org.smashnas.space.ArchitectureSpace;
 
@@ -81,5 +82,17 @@ public final class TensorFlow {
    */
   public static TrainableNetwork loadNetwork(Path file) {
     return TensorFlowNetwork.load(Backend.probe(), file);
+  }
+
+  /**
+   * Makes a listener that writes a training's figures for TensorBoard.
+   *
+   * @param folder where the event files go; it is made if it is not there
+   * @param everySteps steps from one record to the next, at least 1; epochs always have one
+   * @return the log, to be closed by the caller after the training; not safe for use by several
+   *     threads
+   */
+  public static TrainingLog tensorBoard(Path folder, int everySteps) {
+    return new TensorBoardLog(folder, everySteps);
   }
 }

@@ -138,7 +138,7 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
       double rate,
       TrainingOptions options) {
     try (program;
-        HyperNetInput input = parameters.input(program.encoding(), random);
+        HyperNetInput input = input(program, random);
         HyperNetRun run = parameters.generate(input);
         CandidateGradients gradients = forwardAndBack(program, batch, run)) {
       parameters.update(run, gradients, stepsTaken, rate, options);
@@ -147,9 +147,13 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
     }
   }
 
+  private HyperNetInput input(CandidateProgram program, RandomGenerator random) {
+    checkOpen();
+    return parameters.input(program.encoding(), random);
+  }
+
   private CandidateGradients forwardAndBack(
       CandidateProgram program, Batch batch, HyperNetRun run) {
-    checkOpen();
     try (CandidateInputs weights = parameters.inputs(run, program.network())) {
       return program.run(batch, weights);
     }

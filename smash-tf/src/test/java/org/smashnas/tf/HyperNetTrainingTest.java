@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -192,7 +193,7 @@ class HyperNetTrainingTest {
 
   @Test
   void augmentationsChangeTheTrainingExamples() {
-    List<Float> seen = new ArrayList<>();
+    List<Float> seen = Collections.synchronizedList(new ArrayList<>());
     Augmentation dark =
         (image, shape, random) -> {
           seen.add(image.get(0));
@@ -218,23 +219,23 @@ class HyperNetTrainingTest {
       assertThatThrownBy(() -> hyperNet.train(QuadrantTask.fewExamples(), options))
           .isSameAs(enough);
       assertThat(recorder.steps).hasSize(2);
-      assertNoBuilderIsLeft();
+      assertNoThreadIsLeft();
       hyperNet.train(QuadrantTask.fewExamples(), QuadrantTask.shortTraining().build());
-      assertNoBuilderIsLeft();
+      assertNoThreadIsLeft();
     }
   }
 
-  private static void assertNoBuilderIsLeft() throws InterruptedException {
+  private static void assertNoThreadIsLeft() throws InterruptedException {
     Instant end = Instant.now().plus(Duration.ofSeconds(10));
-    while (buildersAlive() && Instant.now().isBefore(end)) {
+    while (threadsAlive() && Instant.now().isBefore(end)) {
       Thread.sleep(10);
     }
-    assertThat(buildersAlive()).as("a thread smash-program-builder is left").isFalse();
+    assertThat(threadsAlive()).as("a thread of the training is left").isFalse();
   }
 
-  private static boolean buildersAlive() {
+  private static boolean threadsAlive() {
     return Thread.getAllStackTraces().keySet().stream()
-        .anyMatch(thread -> thread.getName().equals("smash-program-builder"));
+        .anyMatch(thread -> thread.getName().startsWith("smash-"));
   }
 
   @Test
@@ -251,7 +252,7 @@ class HyperNetTrainingTest {
       assertThatThrownBy(() -> hyperNet.train(QuadrantTask.fewExamples(), options))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("closed");
-      assertNoBuilderIsLeft();
+      assertNoThreadIsLeft();
     }
   }
 
@@ -300,7 +301,7 @@ class HyperNetTrainingTest {
           .isInstanceOf(TrainingDivergedException.class)
           .hasMessageContaining("at step 1 (epoch 0)")
           .hasMessageContaining("smaller learning rate");
-      assertNoBuilderIsLeft();
+      assertNoThreadIsLeft();
     }
   }
 
