@@ -7,9 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
@@ -55,14 +53,10 @@ public final class AtomicFile {
         throw failure;
       }
     } catch (IOException failure) {
-      throw new UncheckedIOException(
-          "cannot write "
-              + file
-              + ": "
-              + cause(failure)
-              + "; check the path and the room on its disk, what was saved there before is"
-              + " unharmed",
-          failure);
+      throw FileFailure.of(
+          "write " + file,
+          failure,
+          "check the path and the room on its disk, what was saved there before is unharmed");
     }
   }
 
@@ -94,23 +88,5 @@ public final class AtomicFile {
     } catch (IOException left) {
       failure.addSuppressed(left);
     }
-  }
-
-  /**
-   * Says why a file operation failed; the messages of the file system's exceptions are often the
-   * path alone.
-   *
-   * @param failure what was thrown
-   * @return the cause, for an error message
-   */
-  public static String cause(IOException failure) {
-    if (failure instanceof NoSuchFileException) {
-      return "there is no such file or folder";
-    }
-    if (failure instanceof FileSystemException system) {
-      String reason = system.getReason() == null ? "" : ", " + system.getReason();
-      return system.getClass().getSimpleName() + " for " + system.getFile() + reason;
-    }
-    return failure.toString();
   }
 }

@@ -86,8 +86,7 @@ public final class JsonLines<T> implements AutoCloseable {
       }
       return values.build();
     } catch (IOException failure) {
-      throw new UncheckedIOException(
-          "cannot read " + path + ": " + AtomicFile.cause(failure) + "; check the path", failure);
+      throw FileFailure.of("read " + path, failure, "check the path");
     }
   }
 
@@ -117,13 +116,7 @@ public final class JsonLines<T> implements AutoCloseable {
   }
 
   private static UncheckedIOException unwritable(Path path, IOException failure) {
-    return new UncheckedIOException(
-        "cannot write "
-            + path
-            + ": "
-            + AtomicFile.cause(failure)
-            + "; check the path and the room on its disk",
-        failure);
+    return FileFailure.of("write " + path, failure, "check the path and the room on its disk");
   }
 
   @Override

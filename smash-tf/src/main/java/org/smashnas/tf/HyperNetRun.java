@@ -1,5 +1,6 @@
 package org.smashnas.tf;
 
+import com.google.common.collect.ImmutableList;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
@@ -7,17 +8,19 @@ import org.tensorflow.Tensor;
 import org.tensorflow.types.TFloat32;
 
 /**
- * What the HyperNet made of an input: the grid of generated values, and the activations on the way,
- * so that going back need not go forward again. It owns its tensors.
+ * What the HyperNet made of an input: the grid of generated values and, if they were kept, the
+ * activations on the way, so that going back need not go forward again. It owns its tensors.
  */
 final class HyperNetRun implements AutoCloseable {
   private final HyperNetInput input;
   private final Result result;
+  private final ImmutableList<Operand<TFloat32>> activations;
 
-  /** The first tensor of the result is the grid, the others are the activations. */
-  HyperNetRun(HyperNetInput input, Result result) {
+  /** The first tensor of the result is the grid, the others are the activations that were kept. */
+  HyperNetRun(HyperNetInput input, Result result, ImmutableList<Operand<TFloat32>> activations) {
     this.input = input;
     this.result = result;
+    this.activations = activations;
   }
 
   HyperNetInput input() {
@@ -29,7 +32,7 @@ final class HyperNetRun implements AutoCloseable {
   }
 
   /** Feeds the activations in place of the operations that made them. */
-  void feed(Session.Runner runner, Iterable<Operand<TFloat32>> activations) {
+  void feedActivations(Session.Runner runner) {
     int place = 1;
     for (Operand<TFloat32> activation : activations) {
       runner.feed(activation, result.get(place++));

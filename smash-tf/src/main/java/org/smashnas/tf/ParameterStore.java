@@ -2,7 +2,6 @@ package org.smashnas.tf;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
-import static com.google.common.base.Preconditions.checkState;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
@@ -245,14 +244,22 @@ final class ParameterStore implements AutoCloseable {
 
   /** Generates the values of the grid. The caller closes the result. */
   HyperNetRun generate(HyperNetInput input) {
-    Session.Runner runner =
-        program
-            .runner()
-            .feed(noise, input.noise())
-            .feed(condition, input.condition())
-            .fetch(generated);
+    return new HyperNetRun(input, generation(input).run(), ImmutableList.of());
+  }
+
+  /** Generates the values of the grid, and keeps what going back will read. */
+  HyperNetRun generateForGradient(HyperNetInput input) {
+    Session.Runner runner = generation(input);
     activations.forEach(runner::fetch);
-    return new HyperNetRun(input, runner.run());
+    return new HyperNetRun(input, runner.run(), activations);
+  }
+
+  private Session.Runner generation(HyperNetInput input) {
+    return program
+        .runner()
+        .feed(noise, input.noise())
+        .feed(condition, input.condition())
+        .fetch(generated);
   }
 
   /**
@@ -276,12 +283,7 @@ final class ParameterStore implements AutoCloseable {
   void prepareTraining(UpdateRule rule) {
     if (training.isPresent()) {
       UpdateRule earlier = training.get().updates.rule();
-      checkState(
-          rule.goesOnFrom(earlier),
-          "the HyperNet was trained by %s before; go on with its settings, the learning rate aside,"
-              + " not with %s",
-          earlier.optimizer(),
-          rule.optimizer());
+      rule.checkGoesOnFrom(earlier, "HyperNet");
       if (rule.compilesLike(earlier)) {
         return;
       }
@@ -361,7 +363,7 @@ final class ParameterStore implements AutoCloseable {
   /** Everything of the HyperNet's way forward that its way back reads. */
   private void feed(Session.Runner runner, HyperNetRun run) {
     runner.feed(noise, run.input().noise()).feed(condition, run.input().condition());
-    run.feed(runner, activations);
+    run.feedActivations(runner);
   }
 
   /** Takes one step: the HyperNet goes back from the grid's gradient. */

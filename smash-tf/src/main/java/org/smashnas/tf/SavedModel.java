@@ -7,12 +7,11 @@ import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import com.google.common.primitives.Floats;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.smashnas.data.Normalization;
-import org.smashnas.file.AtomicFile;
+import org.smashnas.file.FileFailure;
 import org.smashnas.network.Layer;
 import org.smashnas.network.Network;
 import org.smashnas.network.Operation.BatchNorm;
@@ -70,13 +69,8 @@ final class SavedModel {
           .export();
       Files.move(aside, folder);
     } catch (IOException failure) {
-      throw new UncheckedIOException(
-          "cannot export to "
-              + folder
-              + ": "
-              + AtomicFile.cause(failure)
-              + "; check the path and the room on its disk",
-          failure);
+      throw FileFailure.of(
+          "export to " + folder, failure, "check the path and the room on its disk");
     }
   }
 

@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.zip.CRC32C;
-import org.smashnas.file.AtomicFile;
+import org.smashnas.file.FileFailure;
 import org.smashnas.hypernet.Evaluation;
 import org.smashnas.hypernet.TrainingLog;
 import org.smashnas.hypernet.TrainingReport;
@@ -120,13 +120,8 @@ final class TensorBoardLog implements TrainingLog {
   }
 
   private UncheckedIOException unwritable(IOException failure) {
-    return new UncheckedIOException(
-        "cannot write events to "
-            + folder
-            + ": "
-            + AtomicFile.cause(failure)
-            + "; check the path and the room on its disk",
-        failure);
+    return FileFailure.of(
+        "write events to " + folder, failure, "check the path and the room on its disk");
   }
 
   @Override

@@ -139,7 +139,7 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
       TrainingOptions options) {
     try (program;
         HyperNetInput input = input(program, random);
-        HyperNetRun run = parameters.generate(input);
+        HyperNetRun run = parameters.generateForGradient(input);
         CandidateGradients gradients = forwardAndBack(program, batch, run)) {
       parameters.update(run, gradients, stepsTaken, rate, options);
       stepsTaken++;
@@ -318,7 +318,7 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
             [encoding.slices() * encoding.grid().positions() * encoding.grid().fields().size()];
     try (CandidateProgram program = new CandidateProgram(backend, network, encoding);
         HyperNetInput input = parameters.input(encoding, noise(candidate, noiseSeed));
-        HyperNetRun run = parameters.generate(input)) {
+        HyperNetRun run = parameters.generateForGradient(input)) {
       for (int number = 0; number < count; number++) {
         try (CandidateGradients found = forwardAndBack(program, batches.read(number), run)) {
           loss += found.loss() / count;

@@ -171,12 +171,7 @@ final class TensorFlowNetwork implements TrainableNetwork {
   private Training compile(UpdateRule rule) {
     if (training.isPresent()) {
       UpdateRule earlier = training.get().updates().rule();
-      checkState(
-          rule.goesOnFrom(earlier),
-          "the network was trained by %s before; go on with its settings, the learning rate aside,"
-              + " not with %s",
-          earlier.optimizer(),
-          rule.optimizer());
+      rule.checkGoesOnFrom(earlier, "network");
       if (rule.compilesLike(earlier)) {
         return training.get();
       }

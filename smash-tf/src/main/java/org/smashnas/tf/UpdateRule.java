@@ -1,5 +1,7 @@
 package org.smashnas.tf;
 
+import static com.google.common.base.Preconditions.checkState;
+
 import org.smashnas.hypernet.Optimizer;
 import org.smashnas.hypernet.TrainingOptions;
 
@@ -19,14 +21,24 @@ record UpdateRule(Optimizer optimizer, boolean decaysHyperNet, boolean clips) {
         options.maxGradientNorm().isPresent());
   }
 
-  /** Whether another rule keeps the same state with the same meaning. */
-  boolean goesOnFrom(UpdateRule earlier) {
-    return withRate(optimizer).equals(withRate(earlier.optimizer));
+  /** Refuses to go on from a rule that keeps another state, or gives it another meaning. */
+  void checkGoesOnFrom(UpdateRule earlier, String trained) {
+    checkState(
+        keepsTheStateOf(earlier),
+        "the %s was trained by %s before; go on with its settings, the learning rate aside,"
+            + " not with %s",
+        trained,
+        earlier.optimizer,
+        optimizer);
+  }
+
+  private boolean keepsTheStateOf(UpdateRule other) {
+    return withRate(optimizer).equals(withRate(other.optimizer));
   }
 
   /** Whether another rule compiles to the same update. */
   boolean compilesLike(UpdateRule other) {
-    return goesOnFrom(other) && decaysHyperNet == other.decaysHyperNet && clips == other.clips;
+    return keepsTheStateOf(other) && decaysHyperNet == other.decaysHyperNet && clips == other.clips;
   }
 
   private static Optimizer withRate(Optimizer optimizer) {

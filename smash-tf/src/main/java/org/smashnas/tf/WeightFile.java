@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.smashnas.file.AtomicFile;
+import org.smashnas.file.FileFailure;
 import org.smashnas.json.StrictJson;
 import org.smashnas.network.WeightShape;
 
@@ -109,8 +110,7 @@ record WeightFile(
     try (InputStream source = new BufferedInputStream(Files.newInputStream(file))) {
       return read(file, Files.size(file), source);
     } catch (IOException failure) {
-      throw new UncheckedIOException(
-          "cannot read " + file + ": " + AtomicFile.cause(failure) + "; check the path", failure);
+      throw FileFailure.of("read " + file, failure, "check the path");
     }
   }
 

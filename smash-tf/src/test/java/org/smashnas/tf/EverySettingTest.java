@@ -206,7 +206,7 @@ class EverySettingTest {
     store.prepareTraining(UpdateRule.of(TRAINING));
     List<Double> losses = new ArrayList<>();
     for (int step = 0; step < STEPS; step++) {
-      try (HyperNetRun run = store.generate(input);
+      try (HyperNetRun run = store.generateForGradient(input);
           CandidateGradients gradients = gradients(store, program, run, batch)) {
         store.update(run, gradients, step, 1e-3, TRAINING);
         losses.add(gradients.loss());

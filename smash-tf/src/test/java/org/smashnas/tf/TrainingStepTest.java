@@ -91,7 +91,7 @@ class TrainingStepTest {
         CandidateProgram program = new CandidateProgram(backend, network, encoding)) {
       store.register(network);
       try (HyperNetInput input = store.input(encoding, random);
-          HyperNetRun run = store.generate(input);
+          HyperNetRun run = store.generateForGradient(input);
           CandidateInputs inputs = store.inputs(run, network);
           CandidateGradients gradients = program.run(batch, inputs)) {
         float[] byCondition = store.conditionGradient(run, gradients.gridGradient());
@@ -127,7 +127,7 @@ class TrainingStepTest {
 
   private static double step(
       ParameterStore store, CandidateProgram program, HyperNetInput input, Batch batch) {
-    try (HyperNetRun run = store.generate(input);
+    try (HyperNetRun run = store.generateForGradient(input);
         CandidateGradients gradients = gradients(store, program, run, batch)) {
       store.update(run, gradients, 0, RATE, OPTIONS);
       return gradients.loss();

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.smashnas.file.AtomicFile;
+import org.smashnas.file.FileFailure;
 import org.smashnas.json.StrictJson;
 
 /** The files of a run: JSON for programs and people. */
@@ -56,8 +57,7 @@ public final class ResultFile {
     try {
       return JSON.read(Files.readString(file), type, file.toString());
     } catch (IOException failure) {
-      throw new UncheckedIOException(
-          "cannot read " + file + ": " + AtomicFile.cause(failure) + "; " + remedy, failure);
+      throw FileFailure.of("read " + file, failure, remedy);
     } catch (IllegalArgumentException damaged) {
       throw new IllegalArgumentException(
           damaged.getMessage() + "; the file is damaged, restore it", damaged);
