@@ -14,7 +14,7 @@ import org.tensorflow.types.TInt32;
 
 /** Forward and backward of one sampled architecture, from fed weights to their gradients. */
 final class CandidateProgram implements AutoCloseable {
-  private final Program program = new Program();
+  private final Program program;
   private final Network network;
   private final Encoding encoding;
   private final CandidateWeights weights;
@@ -36,7 +36,8 @@ final class CandidateProgram implements AutoCloseable {
   CandidateProgram(Backend backend, Network network, Encoding encoding, boolean measuresNorm) {
     this.network = network;
     this.encoding = encoding;
-    GraphScope scope = new GraphScope(program.graph(), GraphScope.OpenAxis.BATCH);
+    program = backend.program();
+    GraphScope scope = backend.scope(program, GraphScope.OpenAxis.BATCH);
     images = scope.images(network.input().shape());
     labels = scope.labels();
     weights = new CandidateWeights(scope, network, encoding);

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import org.smashnas.network.Shape;
 import org.smashnas.network.WeightShape;
-import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
@@ -33,8 +32,8 @@ final class GraphScope {
   private final Map<List<Integer>, Operand<TInt32>> vectors = new HashMap<>();
   private final Map<Float, Operand<TFloat32>> scalars = new HashMap<>();
 
-  GraphScope(Graph graph, OpenAxis openAxis) {
-    this.tf = Ops.create(graph);
+  GraphScope(Ops tf, OpenAxis openAxis) {
+    this.tf = tf;
     this.openAxis = openAxis;
   }
 

@@ -40,11 +40,10 @@ final class TensorFlowNetwork implements TrainableNetwork {
 
   private final Backend backend;
   private final Network network;
-  private final Program program = new Program();
-  private final GraphScope scope = new GraphScope(program.graph(), GraphScope.OpenAxis.BATCH);
-  private final Variables variables = new Variables(program, scope);
-  private final WeightValues weights =
-      new WeightValues(scope, weight -> variables.get(weight.name()).value());
+  private final Program program;
+  private final GraphScope scope;
+  private final Variables variables;
+  private final WeightValues weights;
   private final Snapshots snapshots = new Snapshots(new Trained());
   private final Operand<TFloat32> images;
   private final Operand<TInt32> labels;
@@ -71,6 +70,10 @@ final class TensorFlowNetwork implements TrainableNetwork {
   private TensorFlowNetwork(Backend backend, Network network, long seed) {
     this.backend = backend;
     this.network = network;
+    program = backend.program();
+    scope = backend.scope(program, GraphScope.OpenAxis.BATCH);
+    variables = new Variables(program, scope);
+    weights = new WeightValues(scope, weight -> variables.get(weight.name()).value());
     images = scope.images(network.input().shape());
     labels = scope.labels();
     createVariables(new RandomStreams(seed));
