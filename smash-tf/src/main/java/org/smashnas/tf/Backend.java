@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smashnas.hypernet.Device;
@@ -118,6 +119,18 @@ record Backend(ConvolutionKernels kernels, Precision precision, Placement placem
   /** Adds operations to a program on the first device. */
   GraphScope scope(Program program, GraphScope.OpenAxis openAxis) {
     return new GraphScope(placement.operations(program), openAxis);
+  }
+
+  /** The devices that share the work on some examples. */
+  int replicas(int examples) {
+    return Math.min(placement.devices().size(), examples);
+  }
+
+  /** Scopes on the first devices. */
+  ImmutableList<GraphScope> scopes(GraphScope first, int replicas) {
+    return Stream.concat(
+            Stream.of(first), placement.devices().stream().limit(replicas).skip(1).map(first::on))
+        .collect(ImmutableList.toImmutableList());
   }
 
   private static Operand<TFloat32> sum(Ops tf) {

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.smashnas.hypernet.Device;
 import org.smashnas.network.Shape;
 import org.smashnas.network.WeightShape;
 import org.tensorflow.Operand;
@@ -35,6 +36,11 @@ final class GraphScope {
   GraphScope(Ops tf, OpenAxis openAxis) {
     this.tf = tf;
     this.openAxis = openAxis;
+  }
+
+  /** Adds to the same graph on another device. */
+  GraphScope on(Device device) {
+    return new GraphScope(Placement.on(tf.withSubScope("replica"), device), openAxis);
   }
 
   Ops tf() {

@@ -57,6 +57,11 @@ record Placement(ImmutableList<Device> devices, ConfigProto config) {
     return config.build();
   }
 
+  /** What results depend on: how many devices of which kind. */
+  String kinds() {
+    return devices.size() + " " + devices.get(0).kind();
+  }
+
   boolean isGpu() {
     return isGpu(devices.get(0));
   }
