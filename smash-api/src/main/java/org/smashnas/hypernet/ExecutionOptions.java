@@ -56,9 +56,10 @@ public abstract class ExecutionOptions {
   /**
    * Threads that one operation uses on the processor, and operations that run at the same time, at
    * least 1. Results repeat bit by bit for one number of threads; another rounds differently. A
-   * process has one number: the first HyperNet or network made in it settles it.
+   * process has one number, which the first HyperNet or network made in it settles; asking for
+   * another later is an {@link IllegalStateException}.
    *
-   * @return by default as many as there are processors
+   * @return by default what is settled, at first as many as there are processors
    */
   public abstract OptionalInt threads();
 

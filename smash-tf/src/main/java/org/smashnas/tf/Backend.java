@@ -37,6 +37,7 @@ record Backend(ConvolutionKernels kernels, Precision precision, Placement placem
       throw new UnsupportedOperationException(
           "precision is " + options.precision() + "; only FLOAT32 is there yet");
     }
+    String threads = ProcessThreads.settle(options.threads());
     Placement placement = Placement.of(devices(options), options);
     ConvolutionKernels.Target target = target(placement);
     LOG.info(
@@ -45,7 +46,7 @@ record Backend(ConvolutionKernels kernels, Precision precision, Placement placem
         new Devices(placement.devices()),
         options.precision(),
         target,
-        options.threads().isPresent() ? options.threads().getAsInt() : "as many as processors");
+        threads);
     return new Backend(new ConvolutionKernels(target), options.precision(), placement);
   }
 
@@ -63,7 +64,7 @@ record Backend(ConvolutionKernels kernels, Precision precision, Placement placem
         missing.isEmpty(),
         "devices are %s, but TensorFlow finds no %s here; there are: %s. A GPU needs an NVIDIA"
             + " driver, CUDA and cuDNN, and tensorflow-core-native with the classifier"
-            + " linux-x86_64-gpu (the Maven profile gpu) instead of the processor's",
+            + " linux-x86_64-gpu (here: -Pgpu) instead of the processor's",
         options.devices(),
         missing,
         present(options));

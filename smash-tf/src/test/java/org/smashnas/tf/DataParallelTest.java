@@ -382,7 +382,7 @@ class DataParallelTest {
         for (int device = 0; device < 2; device++) {
           assertThat(operations(stats, "CPU:" + device))
               .as("device %s", device)
-              .contains("Conv2DBackpropFilter", "FusedBatchNormV3", "FusedBatchNormGradV3");
+              .contains("Conv2dBackpropFilter", "FusedBatchNorm", "FusedBatchNormGrad");
         }
       } finally {
         tensors.forEach(Tensor::close);
