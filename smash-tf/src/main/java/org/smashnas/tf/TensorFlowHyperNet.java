@@ -97,7 +97,7 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
     options.validation().ifPresent(validation -> Examples.check("validation", validation, any));
     parameters.prepareTraining(UpdateRule.of(options));
     RandomStreams streams = new RandomStreams(options.seed());
-    TrainingLoop loop = new TrainingLoop(training, options, backend.placement(), snapshots);
+    TrainingLoop loop = new TrainingLoop(training, options, backend, snapshots);
     TrainingState start = loop.start();
     boolean clips = options.maxGradientNorm().isPresent();
     try (Ahead<CandidateProgram> programs =

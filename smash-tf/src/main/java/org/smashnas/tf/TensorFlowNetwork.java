@@ -134,7 +134,7 @@ final class TensorFlowNetwork implements TrainableNetwork {
     options.validation().ifPresent(validation -> Examples.check("validation", validation, network));
     UpdateRule rule = UpdateRule.of(options);
     prepareTraining(rule);
-    TrainingLoop loop = new TrainingLoop(examples, options, backend.placement(), snapshots);
+    TrainingLoop loop = new TrainingLoop(examples, options, backend, snapshots);
     return loop.run(
         loop.start(),
         (step, batch, rate) -> step(compiled(rule, batch.size()), batch, rate, options),

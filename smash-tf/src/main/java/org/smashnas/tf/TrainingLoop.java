@@ -22,16 +22,15 @@ import org.smashnas.random.RandomStreams;
 final class TrainingLoop {
   private final Dataset training;
   private final TrainingOptions options;
-  private final Placement placement;
+  private final Backend backend;
   private final RandomStreams streams;
   private final int stepsOfEpoch;
   private final Optional<CheckpointFolder> checkpoints;
 
-  TrainingLoop(
-      Dataset training, TrainingOptions options, Placement placement, Snapshots snapshots) {
+  TrainingLoop(Dataset training, TrainingOptions options, Backend backend, Snapshots snapshots) {
     this.training = training;
     this.options = options;
-    this.placement = placement;
+    this.backend = backend;
     this.streams = new RandomStreams(options.seed());
     this.stepsOfEpoch = Batches.inOrder(training, options.batchSize()).count();
     this.checkpoints =
@@ -183,7 +182,8 @@ final class TrainingLoop {
         .put("validateEvery", Integer.toString(options.validateEvery()))
         .put("patience", options.patience().toString())
         .put("augmentations", augmentations())
-        .put("devices", placement.kinds())
+        .put("devices", backend.placement().kinds())
+        .put("precision", backend.precision().toString())
         .put("training examples", text(training))
         .put("validation examples", options.validation().map(TrainingLoop::text).orElse("none"))
         .buildOrThrow();
