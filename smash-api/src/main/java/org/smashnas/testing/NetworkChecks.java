@@ -3,9 +3,11 @@ package org.smashnas.testing;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.LinkedHashMultiset;
+import com.google.common.collect.Multiset;
+import com.google.common.collect.Multisets;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,11 +90,9 @@ final class NetworkChecks<A> {
 
   /** Right is what most have. */
   Check<A> hasEnds(Map<String, A> built) {
-    Map<Ends, Integer> counts = new LinkedHashMap<>();
-    built.values().forEach(each -> counts.merge(Ends.of(scored(each)), 1, Integer::sum));
-    int most = counts.values().stream().mapToInt(Integer::intValue).max().orElse(0);
-    Optional<Ends> usual =
-        counts.keySet().stream().filter(ends -> counts.get(ends) == most).findFirst();
+    Multiset<Ends> counts = LinkedHashMultiset.create();
+    built.values().forEach(each -> counts.add(Ends.of(scored(each))));
+    Optional<Ends> usual = Multisets.copyHighestCountFirst(counts).stream().findFirst();
     return architecture ->
         usual.flatMap(
             ends ->
