@@ -36,10 +36,10 @@ final class FailureReport {
     String body =
         IntStream.range(0, findings.size())
             .mapToObj(index -> text(index + 1, findings.get(index)))
-            .collect(Collectors.joining("\n"));
+            .collect(Collectors.joining());
     long broken = findings.stream().map(Finding::property).distinct().count();
     return String.format(
-        "space %s breaks %d %s%n%s%s%nRepeat it with"
+        "space %s breaks %d %s\n%s%s\nRepeat it with"
             + " SpaceVerifier.of(space).seed(%d).samples(%d).enumerateUpTo(%d).verify().",
         space,
         broken,
@@ -53,7 +53,7 @@ final class FailureReport {
 
   private static String text(int number, Finding finding) {
     return String.format(
-        "%n%d. %s (%s)%n   architecture: %s%n   expected: %s%n   but: %s%n   found: %s%n",
+        "\n%d. %s (%s)\n   architecture: %s\n   expected: %s\n   but: %s\n   found: %s\n",
         number,
         finding.property().sentence(),
         finding.property(),

@@ -50,7 +50,7 @@ final class Specimens<A> {
         return "null";
       }
       String text = texts.of(sample);
-      drawn.put(text, sample);
+      drawn.putIfAbsent(text, sample);
       keep(text, sample);
       return text;
     } catch (RuntimeException | StackOverflowError | AssertionError thrown) {

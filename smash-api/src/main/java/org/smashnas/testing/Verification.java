@@ -166,6 +166,7 @@ final class Verification<A> {
     verify(
         SpaceProperty.THREADS_AGREE,
         property -> agreement.threadsAgree(),
+        SpaceProperty.ID_IS_STABLE,
         SpaceProperty.DRAWS_ARE_REPEATABLE,
         SpaceProperty.NETWORKS_ARE_REPEATABLE,
         SpaceProperty.HASH_IS_OF_JSON);
@@ -173,12 +174,14 @@ final class Verification<A> {
       verify(
           SpaceProperty.REBUILT_SPACES_AGREE,
           property -> agreement.rebuiltAgrees(again),
+          SpaceProperty.ID_IS_STABLE,
           SpaceProperty.DRAWS_ARE_REPEATABLE);
     }
     for (Class<? extends Supplier<? extends ArchitectureSpace<A>>> maker : rebuiltElsewhere) {
       verify(
           SpaceProperty.REBUILT_SPACES_AGREE,
           property -> agreement.otherJvmAgrees(maker),
+          SpaceProperty.ID_IS_STABLE,
           SpaceProperty.DRAWS_ARE_REPEATABLE);
     }
   }

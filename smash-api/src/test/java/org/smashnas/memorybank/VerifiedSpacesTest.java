@@ -27,7 +27,7 @@ class VerifiedSpacesTest {
           .width(1)
           .maxBankChannels(16)
           .maxKernel(5)
-          .maxDilation(2)
+          .maxDilation(1)
           .build();
     }
   }
