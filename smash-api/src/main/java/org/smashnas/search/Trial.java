@@ -1,5 +1,6 @@
 package org.smashnas.search;
 
+import com.google.common.collect.ImmutableList;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.smashnas.hypernet.ConditionGradients;
@@ -50,6 +51,22 @@ public record Trial<A>(
    */
   public double error() {
     return evaluation.error();
+  }
+
+  ImmutableList<Double> objectives() {
+    return ImmutableList.of(error());
+  }
+
+  boolean isFailed() {
+    return Double.isNaN(error());
+  }
+
+  boolean isFeasible() {
+    return !isFailed();
+  }
+
+  boolean dominates(Trial<A> other) {
+    return error() < other.error();
   }
 
   boolean isFull() {
