@@ -152,6 +152,9 @@ final class JournalFile implements AutoCloseable {
 
   /** Hands what was added to the operating system, and now and then to the disk. */
   void flush() {
+    if (unwritten.size() == 0) {
+      return;
+    }
     try {
       if (!appending) {
         file.setLength(endOfLines);
