@@ -97,7 +97,7 @@ public record Annealing<A>(
       super(trials);
       this.space = space;
       this.mutation = new Mutation<>(space, probability);
-      this.place = Trials.best(earlier).filter(Trials::isParent);
+      this.place = Trials.best(earlier);
     }
 
     @Override

@@ -84,7 +84,7 @@ public record LocalSearch<A>(int trials, double probability, int patience, int b
       this.space = space;
       this.mutation = new Mutation<>(space, probability);
       this.place = Optional.empty();
-      Trials.best(earlier).filter(Trials::isParent).ifPresent(this::moveTo);
+      Trials.best(earlier).ifPresent(this::moveTo);
     }
 
     @Override

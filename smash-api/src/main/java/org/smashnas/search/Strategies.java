@@ -93,15 +93,15 @@ public final class Strategies {
   }
 
   /**
-   * Simulated annealing that cools from temperature 1 to 0.01, one step at a time, with
-   * perturbation probability 0.05.
+   * Simulated annealing that cools from temperature 1 to 0.1, one step at a time, with perturbation
+   * probability 0.05.
    *
    * @param trials how many architectures to score, at least 1
    * @param <A> the type of an architecture
    * @return the strategy
    */
   public static <A> Annealing<A> annealing(int trials) {
-    return new Annealing<>(trials, PROBABILITY, 1, 0.01, 1);
+    return new Annealing<>(trials, PROBABILITY, 1, 0.1, 1);
   }
 
   /**

@@ -1,6 +1,8 @@
 package org.smashnas.search;
 
+import com.google.common.collect.Comparators;
 import com.google.common.collect.ImmutableList;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.smashnas.hypernet.ConditionGradients;
@@ -21,6 +23,9 @@ import org.smashnas.hypernet.Evaluation;
  * @param multiplyAdds multiplications of the derived network for one example
  * @param reused whether the score is that of an earlier trial of the same architecture and fidelity
  * @param gradients the gradients by the conditions, if the scorer takes them
+ * @param objectives what the search minimises, in its order, at least one
+ * @param violation how far the search's constraints are violated, 0 if they hold
+ * @param failure why there is no score, if there is none
  * @param <A> the type of an architecture
  */
 public record Trial<A>(
@@ -33,7 +38,39 @@ public record Trial<A>(
     long parameters,
     long multiplyAdds,
     boolean reused,
-    Optional<ConditionGradients> gradients) {
+    Optional<ConditionGradients> gradients,
+    ImmutableList<Double> objectives,
+    double violation,
+    Optional<String> failure) {
+  private static final Comparator<Iterable<Double>> OBJECTIVES =
+      Comparators.lexicographical(Comparator.<Double>naturalOrder());
+
+  Trial(
+      long number,
+      int stage,
+      long generation,
+      Proposal<A> proposal,
+      Evaluation evaluation,
+      OptionalDouble ensembleError,
+      long parameters,
+      long multiplyAdds,
+      boolean reused,
+      Optional<ConditionGradients> gradients) {
+    this(
+        number,
+        stage,
+        generation,
+        proposal,
+        evaluation,
+        ensembleError,
+        parameters,
+        multiplyAdds,
+        reused,
+        gradients,
+        ImmutableList.of(evaluation.error()),
+        0,
+        Double.isNaN(evaluation.error()) ? Optional.of("error is not a number") : Optional.empty());
+  }
 
   /**
    * The architecture scored.
@@ -53,31 +90,51 @@ public record Trial<A>(
     return evaluation.error();
   }
 
-  ImmutableList<Double> objectives() {
-    return ImmutableList.of(error());
-  }
-
-  boolean isFailed() {
-    return Double.isNaN(error());
-  }
-
-  boolean isFeasible() {
-    return !isFailed();
-  }
-
-  boolean dominates(Trial<A> other) {
-    return error() < other.error();
-  }
-
   boolean isFull() {
     return proposal.fidelity() == 1;
   }
 
-  /** The order of results: by error, then by loss, then the earlier first. */
+  boolean isFailed() {
+    return failure.isPresent();
+  }
+
+  boolean isFeasible() {
+    return !isFailed() && violation == 0;
+  }
+
+  /**
+   * Constrained dominance (Deb et al. 2002, section VI): what scored dominates what failed; of
+   * those that violate constraints, and of one that does and one that does not, the smaller
+   * violation dominates; of feasible ones the one that is nowhere worse and somewhere better.
+   */
+  boolean dominates(Trial<A> other) {
+    if (isFailed() || other.isFailed()) {
+      return !isFailed() && other.isFailed();
+    }
+    if (violation != other.violation()) {
+      return violation < other.violation();
+    }
+    return violation == 0 && isNowhereWorse(other) && !other.isNowhereWorse(this);
+  }
+
+  private boolean isNowhereWorse(Trial<A> other) {
+    for (int index = 0; index < objectives.size(); index++) {
+      if (objectives.get(index) > other.objectives().get(index)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * The order of results: failures last, then by violation, by the objectives one after the other,
+   * by loss, and the earlier first.
+   */
   boolean isBetterThan(Trial<A> other) {
-    int byError = Double.compare(error(), other.error());
-    int byLoss =
-        byError != 0 ? byError : Double.compare(evaluation.loss(), other.evaluation().loss());
-    return byLoss < 0 || (byLoss == 0 && number < other.number);
+    int order = Boolean.compare(isFailed(), other.isFailed());
+    order = order != 0 ? order : Double.compare(violation, other.violation());
+    order = order != 0 ? order : OBJECTIVES.compare(objectives, other.objectives());
+    order = order != 0 ? order : Double.compare(evaluation.loss(), other.evaluation().loss());
+    return order < 0 || (order == 0 && number < other.number);
   }
 }

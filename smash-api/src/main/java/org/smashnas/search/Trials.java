@@ -15,7 +15,7 @@ final class Trials {
 
   static <A> Optional<Trial<A>> best(List<Trial<A>> trials) {
     return trials.stream()
-        .filter(Trial::isFull)
+        .filter(Trials::isParent)
         .reduce((best, trial) -> trial.isBetterThan(best) ? trial : best);
   }
 

@@ -119,7 +119,7 @@ class SearchTest {
   }
 
   @Test
-  void aWalkDoesNotMoveToAnEqualErrorAndLeavesANotANumberBehind() {
+  void aWalkDoesNotMoveToAnEqualErrorAndNeverStandsOnANotANumber() {
     List<Double> errors = List.of(Double.NaN, 0.5, 0.5, 0.4, 0.6);
     List<Double> left = new ArrayList<>(errors);
     SearchResult<Channels> result =
@@ -131,7 +131,7 @@ class SearchTest {
         .extracting(trial -> trial.proposal().parent())
         .containsExactly(
             OptionalLong.empty(),
-            OptionalLong.of(0),
+            OptionalLong.empty(),
             OptionalLong.of(1),
             OptionalLong.of(1),
             OptionalLong.of(3));
