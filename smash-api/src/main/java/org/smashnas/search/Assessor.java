@@ -43,7 +43,8 @@ final class Assessor<A> {
     this.constraints = constraints;
     this.measured =
         Stream.concat(objectives.stream(), constraints.stream().map(Constraint::objective))
-            .collect(ImmutableMap.toImmutableMap(Objective::name, each -> each, (one, same) -> one));
+            .collect(
+                ImmutableMap.toImmutableMap(Objective::name, each -> each, (one, same) -> one));
     this.namesOfCosts =
         measured.values().stream()
             .filter(objective -> !objective.needsScore())

@@ -3,10 +3,10 @@ package org.smashnas.search;
 import static com.google.common.base.Preconditions.checkArgument;
 
 /**
- * A hard limit. A trial that violates one is recorded, but is never the best. Where the architecture
- * alone shows the violation (by {@linkplain Objective#parameters parameters}, {@linkplain
- * Objective#multiplyAdds multiply-adds}, {@linkplain Objective#latency latency} or {@linkplain
- * Objective#ofArchitecture a function of it}) it is not scored at all.
+ * A hard limit. A trial that violates one is recorded, but is never the best. Where the
+ * architecture alone shows the violation (by {@linkplain Objective#parameters parameters},
+ * {@linkplain Objective#multiplyAdds multiply-adds}, {@linkplain Objective#latency latency} or
+ * {@linkplain Objective#ofArchitecture a function of it}) it is not scored at all.
  *
  * @param objective what is limited; it need not be minimised
  * @param limit the largest value allowed

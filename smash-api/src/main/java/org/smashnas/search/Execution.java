@@ -3,6 +3,7 @@ package org.smashnas.search;
 import com.google.common.base.Stopwatch;
 import com.google.common.collect.AbstractIterator;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Lists;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import com.google.common.util.concurrent.Uninterruptibles;
 import java.time.Duration;
@@ -50,10 +51,8 @@ final class Execution<A> extends AbstractIterator<Trial<A>> implements AutoClose
   Execution(SearchSettings<A> settings) {
     this.settings = settings;
     this.stages = new Stages<>(settings.space(), settings.strategy(), settings.seed());
-    this.assessor =
-        new Assessor<>(settings.space(), settings.objectives(), settings.constraints());
-    this.ensemble =
-        new Ensemble<>(settings.scorer(), settings.journal().map(EnsembleFile::beside));
+    this.assessor = new Assessor<>(settings.space(), settings.objectives(), settings.constraints());
+    this.ensemble = new Ensemble<>(settings.scorer(), settings.journal().map(EnsembleFile::beside));
     this.ending = new EndingState<>(settings.endings());
   }
 
@@ -140,8 +139,7 @@ final class Execution<A> extends AbstractIterator<Trial<A>> implements AutoClose
       }
       Candidate candidate =
           new Candidate(
-              entry,
-              hash.orElseGet(() -> settings.space().hash(entry.proposal().architecture())));
+              entry, hash.orElseGet(() -> settings.space().hash(entry.proposal().architecture())));
       generation.add(candidate);
       if (hash.isEmpty()) {
         fresh.add(candidate);
@@ -160,9 +158,7 @@ final class Execution<A> extends AbstractIterator<Trial<A>> implements AutoClose
     }
     Optional<Outcome> known = journal().readResult(candidate.entry);
     Trial<A> trial =
-        known
-            .map(outcome -> remembered(candidate, outcome))
-            .orElseGet(() -> scoredNow(candidate));
+        known.map(outcome -> remembered(candidate, outcome)).orElseGet(() -> scoredNow(candidate));
     scored.put(candidate.key, trial);
     return record(trial, known.isEmpty());
   }
@@ -202,8 +198,8 @@ final class Execution<A> extends AbstractIterator<Trial<A>> implements AutoClose
     if (failures > settings.failureLimit()) {
       throw new IllegalStateException(
           String.format(
-              "%d of %d trials failed, and the limit is %d; the last, trial %d: %s; mend the scorer,"
-                  + " or allow more with failureLimit()%s",
+              "%d of %d trials failed, and the limit is %d; the last, trial %d: %s; mend the"
+                  + " scorer, or allow more with failureLimit()%s",
               failures,
               trials.size(),
               settings.failureLimit(),
@@ -239,7 +235,10 @@ final class Execution<A> extends AbstractIterator<Trial<A>> implements AutoClose
     Optional<Score> score = scoring.score();
     candidate.scoring = null;
     return score
-        .map(given -> withEnsemble(candidate, assessor.scored(candidate.entry.proposal(), costs, given), given))
+        .map(
+            given ->
+                withEnsemble(
+                    candidate, assessor.scored(candidate.entry.proposal(), costs, given), given))
         .orElseGet(() -> assessor.failed(costs, scoring.failure()));
   }
 
@@ -345,7 +344,8 @@ final class Execution<A> extends AbstractIterator<Trial<A>> implements AutoClose
         scorings.add(candidate.scoring);
       }
     }
-    scorings.forEach(Scoring::cancel);
+    // The last first, so that no thread that becomes free starts another.
+    Lists.reverse(scorings).forEach(Scoring::cancel);
     scorings.forEach(Scoring::awaitEnd);
     if (clock != null) {
       clock.shutdownNow();

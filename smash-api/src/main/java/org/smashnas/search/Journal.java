@@ -34,8 +34,7 @@ final class Journal<A> implements AutoCloseable {
   private final @Nullable Path path;
   private final @Nullable JournalFile file;
 
-  private Journal(
-      ArchitectureSpace<A> space, @Nullable Path path, @Nullable JournalFile file) {
+  private Journal(ArchitectureSpace<A> space, @Nullable Path path, @Nullable JournalFile file) {
     this.space = space;
     this.path = path;
     this.file = file;
@@ -85,8 +84,7 @@ final class Journal<A> implements AutoCloseable {
       byte[] start = (JSON.write(Format.CURRENT) + "\n").getBytes(StandardCharsets.UTF_8);
       byte[] torn = file.tornLine();
       checkArgument(
-          torn.length <= start.length
-              && Arrays.equals(torn, 0, torn.length, start, 0, torn.length),
+          torn.length <= start.length && Arrays.equals(torn, 0, torn.length, start, 0, torn.length),
           "%s is not a journal; name a file that is one, or is not there yet",
           path);
     }
@@ -195,9 +193,7 @@ final class Journal<A> implements AutoCloseable {
   private static String excerpt(String line, int place) {
     int start = Math.max(0, place - CONTEXT);
     int end = Math.min(line.length(), place + CONTEXT);
-    return (start > 0 ? "…" : "")
-        + line.substring(start, end)
-        + (end < line.length() ? "…" : "");
+    return (start > 0 ? "…" : "") + line.substring(start, end) + (end < line.length() ? "…" : "");
   }
 
   /** Adds a proposal, to be written by {@link #flush}. */

@@ -42,7 +42,8 @@ public record Nsga2<A>(int trials, int population, double probability)
   }
 
   /**
-   * This strategy with another size of the population.
+   * This strategy with another size of the population; in a search of a thousand trials or less, 20
+   * to 50 find more than the default.
    *
    * @param members at least 1
    * @return the changed strategy

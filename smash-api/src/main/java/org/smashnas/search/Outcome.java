@@ -27,7 +27,6 @@ record Outcome(
     Optional<ConditionGradients> gradients) {
 
   Outcome withEnsembleError(OptionalDouble error) {
-    return new Outcome(
-        evaluation, error, parameters, multiplyAdds, values, failure, gradients);
+    return new Outcome(evaluation, error, parameters, multiplyAdds, values, failure, gradients);
   }
 }

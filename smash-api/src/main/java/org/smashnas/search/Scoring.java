@@ -57,7 +57,8 @@ final class Scoring implements Runnable {
     }
     Optional<Future<?>> alarm =
         timeout.map(
-            set -> set.clock().schedule(this::timeOut, set.limit().toNanos(), TimeUnit.NANOSECONDS));
+            set ->
+                set.clock().schedule(this::timeOut, set.limit().toNanos(), TimeUnit.NANOSECONDS));
     try {
       end(scorer.get(), null);
     } catch (Throwable thrown) {

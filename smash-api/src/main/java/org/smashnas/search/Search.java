@@ -147,7 +147,10 @@ public final class Search<A> {
   @CanIgnoreReturnValue
   public final Search<A> subjectTo(Constraint<A>... constraints) {
     this.constraints =
-        ImmutableList.<Constraint<A>>builder().addAll(this.constraints).addAll(Arrays.asList(constraints)).build();
+        ImmutableList.<Constraint<A>>builder()
+            .addAll(this.constraints)
+            .addAll(Arrays.asList(constraints))
+            .build();
     return this;
   }
 
@@ -159,8 +162,7 @@ public final class Search<A> {
    */
   @CanIgnoreReturnValue
   public Search<A> endAfterTrials(long trials) {
-    checkArgument(
-        trials >= 1, "a search ends after %s trials; it must be at least 1", trials);
+    checkArgument(trials >= 1, "a search ends after %s trials; it must be at least 1", trials);
     endings = endings.withTrials(trials);
     return this;
   }
@@ -262,8 +264,8 @@ public final class Search<A> {
   /**
    * Keeps the search in a file, so that it can go on after any end: killed, interrupted, failed, or
    * because it shall be longer. Run the same search with the same file, and it ends with the trials
-   * of a search that was never stopped. The strategy proposes all anew, which is checked against the
-   * file, and what was scored is read from it. A line torn by a crash is scored again.
+   * of a search that was never stopped. The strategy proposes all anew, which is checked against
+   * the file, and what was scored is read from it. A line torn by a crash is scored again.
    *
    * <p>The file grows only; each generation's proposals are there before they are scored, each
    * result before the next. What is written survives the end of the process, and after at most a

@@ -24,7 +24,8 @@ import org.smashnas.hypernet.Evaluation;
  * @param multiplyAdds multiplications of the derived network for one example
  * @param reused whether the score is that of an earlier trial of the same architecture and fidelity
  * @param gradients the gradients by the conditions, if the scorer takes them
- * @param objectives what the search minimises, in its order, at least one; NaN where it is not known
+ * @param objectives what the search minimises, in its order, at least one; NaN where it is not
+ *     known
  * @param violation the sum of what exceeds the search's constraints, each as a part of its limit; 0
  *     if they hold
  * @param failure why there is no score, if there is none

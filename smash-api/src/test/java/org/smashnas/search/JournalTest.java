@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -108,8 +110,7 @@ class JournalTest {
       runPartly(search(this::withPredictions), trials);
       scorings.set(0);
       assertThat(search(this::withPredictions).run().trials()).isEqualTo(whole);
-      int before =
-          (int) whole.subList(0, trials).stream().filter(trial -> !trial.reused()).count();
+      int before = (int) whole.subList(0, trials).stream().filter(trial -> !trial.reused()).count();
       assertThat(scorings).hasValue(distinct - before);
 
       runPartly(search(this::withPredictions), trials);
@@ -209,8 +210,7 @@ class JournalTest {
           Encoding encoding = Encoding.of(SPACE.network(number), SPACE.weightGrid());
           float[][] rows = {{(float) Math.sin(number.value())}};
           ConditionGradients gradients =
-              new ConditionGradients(
-                  encoding, 0.1, com.google.common.collect.ImmutableMap.of("w", rows));
+              new ConditionGradients(encoding, 0.1, ImmutableMap.of("w", rows));
           double error = 1.0 / (1 + number.value());
           return new Score(
               new Evaluation(error, error, error), Optional.empty(), Optional.of(gradients));
@@ -276,11 +276,10 @@ class JournalTest {
     assertEdited(lines, 22, "\"result\":0", "\"proposal\":0", "line 23:", "trial 0");
   }
 
-  private void assertEdited(
-      List<String> lines, int line, String from, String to, String... message)
+  private void assertEdited(List<String> lines, int line, String from, String to, String... message)
       throws IOException {
     assertThat(lines.get(line)).contains(from);
-    List<String> edited = new java.util.ArrayList<>(lines);
+    List<String> edited = new ArrayList<>(lines);
     edited.set(line, lines.get(line).replace(from, to));
     Files.write(file, edited);
     assertRefused(search(this::plain), message);
