@@ -323,6 +323,35 @@ class RunCommandsTest {
     return lines;
   }
 
+  /** Of four racers two and one survive; only the last has a full score. */
+  @Test
+  void aSearchHasTheStagesAskedFor() throws IOException {
+    Path copy = copy("other strategies", Set.of("settings.json", "hypernet.safetensors"));
+    ProgramRun search =
+        ProgramRun.of(
+            "search",
+            copy.toString(),
+            "--random=0",
+            "--halving=4",
+            "--perturb=0",
+            "--evolution=2",
+            "--annealing=1",
+            "--local-search=1",
+            "--markov=0");
+    assertThat(search.exitCode()).as(search.err()).isZero();
+    Map<Integer, String> stages = new TreeMap<>();
+    json(copy.resolve("search.json"))
+        .get("trials")
+        .forEach(trial -> stages.put(trial.get("number").asInt(), trial.get("stage").asText()));
+    assertThat(stages)
+        .containsExactly(
+            Map.entry(7, "halving"),
+            Map.entry(8, "evolution"),
+            Map.entry(9, "evolution"),
+            Map.entry(10, "annealing"),
+            Map.entry(11, "local-search"));
+  }
+
   @Test
   void aSearchThatIsStoppedWritesNothing() throws IOException {
     Path copy = copy("unsearched", Set.of("settings.json", "hypernet.safetensors"));
@@ -516,7 +545,11 @@ class RunCommandsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"--random=-1, --random is -1", "--probability=0, --probability is 0.0"})
+  @CsvSource({
+    "--random=-1, --random is -1",
+    "--local-search=-2, --local-search is -2",
+    "--probability=0, --probability is 0.0"
+  })
   void aWrongSearchIsRefused(String option, String naming) throws IOException {
     refuses(2, List.of(naming), "search", run.toString(), option);
   }
@@ -525,7 +558,7 @@ class RunCommandsTest {
   void aSearchOfNothingIsRefused() throws IOException {
     refuses(
         2,
-        List.of("--random, --perturb and --markov are all 0"),
+        List.of("--random and all other numbers", "at least one must be above 0"),
         "search",
         run.toString(),
         "--random=0",

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.smashnas.data.Split;
 import org.smashnas.examples.files.ResultFile;
 import org.smashnas.examples.progress.Progress;
@@ -18,7 +17,6 @@ import org.smashnas.memorybank.MemoryBankSpace;
 import org.smashnas.search.Search;
 import org.smashnas.search.SearchResult;
 import org.smashnas.search.SearchStrategy;
-import org.smashnas.search.Strategies;
 import org.smashnas.search.Trial;
 import org.smashnas.tf.TensorFlow;
 import picocli.CommandLine.Command;
@@ -26,7 +24,6 @@ import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -37,7 +34,8 @@ import picocli.CommandLine.Spec;
     description = {
       "",
       "Scores random architectures, perturbations of the best of them, and the steps of a walk from"
-          + " the best: by their validation errors, without training any.",
+          + " the best: by their validation errors, without training any. Other strategies can take"
+          + " their place or join them.",
       "",
       "Needs a RUN whose training has ended. Writes RUN/search.json: each architecture with its"
           + " errors and costs, the best first, at rank 0. 'smash derive' trains one of them.",
@@ -60,20 +58,7 @@ public final class SearchCommand implements Callable<Integer> {
       showDefaultValue = Visibility.NEVER)
   private Path run = Path.of("");
 
-  @Option(names = "--random", paramLabel = "N", description = "Random architectures to score.")
-  private int random = 500;
-
-  @Option(names = "--perturb", paramLabel = "N", description = "Perturbations of the best.")
-  private int perturb = 100;
-
-  @Option(names = "--markov", paramLabel = "N", description = "Steps of the walk from the best.")
-  private int markov = 100;
-
-  @Option(
-      names = "--probability",
-      paramLabel = "X",
-      description = "Of each element of an architecture to change when it is perturbed.")
-  private double probability = 0.05;
+  @Mixin private StagesMixin stages = new StagesMixin();
 
   @Option(names = "--seed", paramLabel = "N", description = "Where all random choices come from.")
   private long seed;
@@ -89,12 +74,9 @@ public final class SearchCommand implements Callable<Integer> {
     this.stop = stop;
   }
 
-  /** A part of the search and its name in the report. */
-  private record Stage(String name, SearchStrategy<MemoryBank> strategy) {}
-
   @Override
   public Integer call() {
-    ImmutableList<Stage> stages = stages();
+    ImmutableList<StagesMixin.Stage> planned = stages.stages();
     SavedRun saved = SavedRun.open(run);
     RunFolder folder = saved.folder();
     folder.checkTrained();
@@ -108,54 +90,25 @@ public final class SearchCommand implements Callable<Integer> {
     SearchResult<MemoryBank> result;
     try (HyperNet<MemoryBank> hyperNet =
         TensorFlow.loadHyperNet(space, folder.hyperNet(), execution.options())) {
-      result = search(hyperNet, data, stages);
+      result = search(hyperNet, data, planned);
     }
-    SearchReport report = report(result, stages);
+    SearchReport report = report(result, planned);
     ResultFile.write(folder.search(), report);
     tell(folder, report);
     return 0;
   }
 
-  private ImmutableList<Stage> stages() {
-    check(random >= 0, "--random is " + random + "; it must be at least 0");
-    check(perturb >= 0, "--perturb is " + perturb + "; it must be at least 0");
-    check(markov >= 0, "--markov is " + markov + "; it must be at least 0");
-    check(
-        random > 0 || perturb > 0 || markov > 0,
-        "--random, --perturb and --markov are all 0; at least one must be above 0");
-    check(
-        probability > 0 && probability <= 1,
-        "--probability is " + probability + "; it must be above 0 and at most 1");
-    ImmutableList.Builder<Stage> stages = ImmutableList.builder();
-    add(stages, "random", random, () -> Strategies.random(random));
-    add(stages, "perturb", perturb, () -> Strategies.perturbBest(perturb, probability));
-    add(stages, "markov", markov, () -> Strategies.markovWalk(markov, probability));
-    return stages.build();
-  }
-
-  private void check(boolean holds, String message) {
-    if (!holds) {
-      throw new ParameterException(spec.commandLine(), message);
-    }
-  }
-
-  private static void add(
-      ImmutableList.Builder<Stage> stages,
-      String name,
-      int count,
-      Supplier<SearchStrategy<MemoryBank>> strategy) {
-    if (count > 0) {
-      stages.add(new Stage(name, strategy.get()));
-    }
-  }
-
   private SearchResult<MemoryBank> search(
-      HyperNet<MemoryBank> hyperNet, Split data, ImmutableList<Stage> stages) {
-    long count = (long) random + perturb + markov;
+      HyperNet<MemoryBank> hyperNet, Split data, ImmutableList<StagesMixin.Stage> planned) {
+    long count = planned.stream().mapToLong(StagesMixin.Stage::trials).sum();
     try (Progress progress = Progress.start("scoring architectures", count)) {
       return Search.over(hyperNet.space())
           .scoredBy(hyperNet.scorer(data))
-          .strategy(stages.stream().map(Stage::strategy).reduce(SearchStrategy::then).orElseThrow())
+          .strategy(
+              planned.stream()
+                  .map(StagesMixin.Stage::strategy)
+                  .reduce(SearchStrategy::then)
+                  .orElseThrow())
           .seed(seed)
           .listener(trial -> progress.update(trial.number() + 1, note(trial)))
           .listener(trial -> checkStopped(trial.number() + 1, count))
@@ -176,14 +129,15 @@ public final class SearchCommand implements Callable<Integer> {
     }
   }
 
-  private SearchReport report(SearchResult<MemoryBank> result, ImmutableList<Stage> stages) {
+  private SearchReport report(
+      SearchResult<MemoryBank> result, ImmutableList<StagesMixin.Stage> planned) {
     ImmutableList<Trial<MemoryBank>> sorted = result.distinct();
     ImmutableList.Builder<SearchReport.Ranked> trials = ImmutableList.builder();
     for (int rank = 0; rank < sorted.size(); rank++) {
       Trial<MemoryBank> trial = sorted.get(rank);
-      trials.add(SearchReport.Ranked.of(rank, stages.get(trial.stage()).name(), trial));
+      trials.add(SearchReport.Ranked.of(rank, planned.get(trial.stage()).name(), trial));
     }
-    return new SearchReport(SearchReport.VERSION, seed, probability, trials.build());
+    return new SearchReport(SearchReport.VERSION, seed, stages.probability(), trials.build());
   }
 
   private void tell(RunFolder folder, SearchReport found) {
