@@ -9,13 +9,14 @@ import org.smashnas.hypernet.ConditionGradients;
 import org.smashnas.hypernet.Evaluation;
 
 /**
- * A scored proposal.
+ * What came of a proposal.
  *
  * @param number its place in the search, from 0
  * @param stage which stage of a composed strategy proposed it, from 0
  * @param generation which generation of that stage, from 0
  * @param proposal what was proposed
- * @param evaluation what the scorer measured
+ * @param evaluation what the scorer measured; all NaN if it failed, or was not asked because the
+ *     architecture alone violates a constraint
  * @param ensembleError the error of the sum of the log-probabilities of all architectures scored so
  *     far at full fidelity, from 0 to 1; empty if the scorer gives no predictions or the fidelity
  *     is below 1
@@ -23,8 +24,10 @@ import org.smashnas.hypernet.Evaluation;
  * @param multiplyAdds multiplications of the derived network for one example
  * @param reused whether the score is that of an earlier trial of the same architecture and fidelity
  * @param gradients the gradients by the conditions, if the scorer takes them
- * @param objectives what the search minimises, in its order, at least one
- * @param violation how far the search's constraints are violated, 0 if they hold
+ * @param objectives what the search minimises, in its order, at least one; NaN where it is not
+ *     known
+ * @param violation the sum of what exceeds the search's constraints, each as a part of its limit; 0
+ *     if they hold
  * @param failure why there is no score, if there is none
  * @param <A> the type of an architecture
  */
@@ -45,33 +48,6 @@ public record Trial<A>(
   private static final Comparator<Iterable<Double>> OBJECTIVES =
       Comparators.lexicographical(Comparator.<Double>naturalOrder());
 
-  Trial(
-      long number,
-      int stage,
-      long generation,
-      Proposal<A> proposal,
-      Evaluation evaluation,
-      OptionalDouble ensembleError,
-      long parameters,
-      long multiplyAdds,
-      boolean reused,
-      Optional<ConditionGradients> gradients) {
-    this(
-        number,
-        stage,
-        generation,
-        proposal,
-        evaluation,
-        ensembleError,
-        parameters,
-        multiplyAdds,
-        reused,
-        gradients,
-        ImmutableList.of(evaluation.error()),
-        0,
-        Double.isNaN(evaluation.error()) ? Optional.of("error is not a number") : Optional.empty());
-  }
-
   /**
    * The architecture scored.
    *
@@ -84,21 +60,48 @@ public record Trial<A>(
   /**
    * The error scored.
    *
-   * @return from 0 to 1
+   * @return from 0 to 1; NaN if there is no score
    */
   public double error() {
     return evaluation.error();
+  }
+
+  Trial<A> reusedFor(Entry<A> entry) {
+    return new Trial<>(
+        entry.number(),
+        entry.stage(),
+        entry.generation(),
+        entry.proposal(),
+        evaluation,
+        ensembleError,
+        parameters,
+        multiplyAdds,
+        true,
+        gradients,
+        objectives,
+        violation,
+        failure);
   }
 
   boolean isFull() {
     return proposal.fidelity() == 1;
   }
 
-  boolean isFailed() {
+  /**
+   * Whether there is no score because something went wrong.
+   *
+   * @return whether there is a failure
+   */
+  public boolean isFailed() {
     return failure.isPresent();
   }
 
-  boolean isFeasible() {
+  /**
+   * Whether it may be the best: nothing failed, and all constraints hold.
+   *
+   * @return whether the search accepts the architecture
+   */
+  public boolean isFeasible() {
     return !isFailed() && violation == 0;
   }
 
