@@ -17,7 +17,7 @@ public final class GuestProgram implements Supplier<String> {
   @Override
   public String get() {
     MemoryBankSpace space =
-        MemoryBankSpace.builder().input(8, 8, 1).classes(3).depth(2).width(1).build();
+        MemoryBankSpace.builder().input(32, 32, 3).classes(3).depth(2).width(1).build();
     SearchResult<MemoryBank> found =
         Search.over(space)
             .scoredBy((architecture, fidelity) -> Score.ofError(error(space, architecture)))
