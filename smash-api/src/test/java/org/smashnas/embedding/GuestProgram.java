@@ -17,7 +17,16 @@ public final class GuestProgram implements Supplier<String> {
   @Override
   public String get() {
     MemoryBankSpace space =
-        MemoryBankSpace.builder().input(32, 32, 3).classes(3).depth(2).width(1).build();
+        MemoryBankSpace.builder()
+            .input(8, 8, 1)
+            .classes(3)
+            .blocks(1)
+            .depth(4)
+            .width(1)
+            .maxBankChannels(16)
+            .maxKernel(3)
+            .maxDilation(1)
+            .build();
     SearchResult<MemoryBank> found =
         Search.over(space)
             .scoredBy((architecture, fidelity) -> Score.ofError(error(space, architecture)))

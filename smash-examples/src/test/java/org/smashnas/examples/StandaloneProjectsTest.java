@@ -68,12 +68,12 @@ class StandaloneProjectsTest {
   private static Map<String, String> versions(Path pom) throws IOException {
     String text = Files.readString(pom);
     Map<String, String> properties = new TreeMap<>();
-    matches(PROPERTY, text).forEach(found -> properties.putIfAbsent(found.group(1), found.group(2)));
+    matches(PROPERTY, text)
+        .forEach(found -> properties.putIfAbsent(found.group(1), found.group(2)));
     Map<String, String> versions = new TreeMap<>();
     matches(VERSIONED, text)
         .forEach(
-            found ->
-                versions.putIfAbsent(found.group(1), resolved(found.group(2), properties)));
+            found -> versions.putIfAbsent(found.group(1), resolved(found.group(2), properties)));
     return versions;
   }
 
