@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
@@ -24,11 +25,14 @@ class StandaloneProjectsTest {
   private static final Pattern PROPERTY = Pattern.compile("<([\\w.-]+)>([^<]+)</\\1>");
   private static final String JENETICS = "jenetics";
 
-  static Stream<Path> projects() throws IOException {
-    return Files.list(Path.of("."))
-        .map(folder -> folder.resolve("pom.xml"))
-        .filter(Files::exists)
-        .sorted();
+  static List<Path> projects() throws IOException {
+    try (Stream<Path> folders = Files.list(Path.of("."))) {
+      return folders
+          .map(folder -> folder.resolve("pom.xml"))
+          .filter(Files::exists)
+          .sorted()
+          .toList();
+    }
   }
 
   @Test
