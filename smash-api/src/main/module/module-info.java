@@ -24,4 +24,5 @@ open module org.smashnas.api {
   exports org.smashnas.random;
   exports org.smashnas.search;
   exports org.smashnas.space;
+  exports org.smashnas.testing;
 }

@@ -4,39 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import java.util.SplittableRandom;
-import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.smashnas.network.Layer;
 import org.smashnas.network.Network;
 import org.smashnas.network.Shape;
-import org.smashnas.space.Encoding;
+import org.smashnas.testing.SpaceVerifier;
 
 class SequenceSpaceTest {
   private static final SequenceSpace SPACE = new SequenceSpace(64, 1, 4);
 
-  /** Samples and perturbations of them, without repetitions. */
-  private static Stream<SequenceNetwork> some() {
-    RandomGenerator random = new SplittableRandom(0);
-    return Stream.generate(() -> SPACE.sample(random))
-        .limit(500)
-        .flatMap(sample -> Stream.of(sample, SPACE.perturb(sample, 0.3, random)))
-        .distinct();
-  }
-
   @Test
-  void everyArchitectureHasANetworkAndAnEncodingOfItsOwn() {
-    assertThat(some().map(each -> Encoding.of(SPACE.network(each), SPACE.weightGrid())))
-        .hasSizeGreaterThan(600)
-        .doesNotHaveDuplicates();
-  }
-
-  @Test
-  void jsonGivesTheArchitectureBack() {
-    assertThat(some())
-        .allSatisfy(
-            each -> assertThat(SPACE.codec().fromJson(SPACE.codec().toJson(each))).isEqualTo(each));
+  void itIsASpace() {
+    SpaceVerifier.of(SPACE).rebuiltBy(() -> new SequenceSpace(64, 1, 4)).verify();
   }
 
   @Test

@@ -4,37 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import java.util.SplittableRandom;
-import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.smashnas.network.Nonlinearity;
-import org.smashnas.space.Encoding;
+import org.smashnas.testing.SpaceVerifier;
 
 class PerceptronSpaceTest {
   private static final PerceptronSpace SPACE = new PerceptronSpace(30, 2);
 
-  /** Samples and perturbations of them, without repetitions. */
-  private static Stream<Perceptron> some() {
-    RandomGenerator random = new SplittableRandom(0);
-    return Stream.generate(() -> SPACE.sample(random))
-        .limit(500)
-        .flatMap(sample -> Stream.of(sample, SPACE.perturb(sample, 0.3, random)))
-        .distinct();
-  }
-
   @Test
-  void everyPerceptronHasANetworkAndAnEncodingOfItsOwn() {
-    assertThat(some().map(each -> Encoding.of(SPACE.network(each), SPACE.weightGrid())))
-        .hasSizeGreaterThan(400)
-        .doesNotHaveDuplicates();
-  }
-
-  @Test
-  void jsonGivesThePerceptronBack() {
-    assertThat(some())
-        .allSatisfy(
-            each -> assertThat(SPACE.codec().fromJson(SPACE.codec().toJson(each))).isEqualTo(each));
+  void itIsASpace() {
+    SpaceVerifier.of(SPACE).rebuiltBy(() -> new PerceptronSpace(30, 2)).verify();
   }
 
   @Test
