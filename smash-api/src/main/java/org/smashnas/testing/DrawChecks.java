@@ -11,6 +11,7 @@ import org.smashnas.space.ArchitectureSpace;
 final class DrawChecks<A> {
   private static final String ACCEPTED = "validate accepts it";
   private static final int MORE_DRAWS = 4;
+  private static final int DRAWS_AT_ZERO = 8;
 
   private final ArchitectureSpace<A> space;
   private final VerifierSettings settings;
@@ -206,15 +207,25 @@ final class DrawChecks<A> {
     return inside.guarded(call + " is an architecture").of(architecture);
   }
 
+  /** Several draws, since a perturbation that changes something may change nothing at times. */
   Check<A> perturbationAtZeroIsNone() {
-    return architecture -> {
-      A next = space.perturb(architecture, 0, specimens.perturbationStream(architecture, 0));
-      return next.equals(architecture) || texts.of(next).equals(texts.of(architecture))
-          ? Mismatch.none()
-          : Mismatch.of(
-              perturbationText(architecture, 0) + " is the architecture itself",
-              "it is " + texts.of(next));
-    };
+    return architecture ->
+        IntStream.range(0, DRAWS_AT_ZERO)
+            .mapToObj(draw -> changedAtZero(architecture, draw))
+            .flatMap(Optional::stream)
+            .findFirst();
+  }
+
+  private Optional<Mismatch> changedAtZero(A architecture, int draw) {
+    long number = specimens.perturbationNumber(architecture, 0) + draw;
+    A next = space.perturb(architecture, 0, settings.stream("perturbation", number));
+    return texts.of(next).equals(texts.of(architecture))
+        ? Mismatch.none()
+        : Mismatch.of(
+            String.format(
+                "perturb(it, 0.0, %s) is the architecture itself",
+                settings.streamText("perturbation", number)),
+            "it is " + texts.of(next));
   }
 
   /** One draw in 64 is enough: even in a space of two architectures half of them change it. */

@@ -154,7 +154,7 @@ class PathSpace implements ArchitectureSpace<PathSpace.Path> {
         .fields()
         .marks()
         .mark("place", index)
-        .mark("kind", step.kind().ordinal())
+        .mark("kind", step.kind() == Kind.FULL ? 0 : 1)
         .mark("kernel", step.kernel() / 2)
         .features();
   }
