@@ -1,6 +1,7 @@
 package org.smashnas.search;
 
 import com.google.common.collect.ImmutableList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +13,12 @@ final class Trials {
     return trials.stream()
         .filter(Trial::isFull)
         .reduce((best, trial) -> trial.isBetterThan(best) ? trial : best);
+  }
+
+  static <A> Optional<Trial<A>> ofLeastLoss(List<Trial<A>> trials) {
+    return trials.stream()
+        .filter(Trial::isFull)
+        .min(Comparator.comparingDouble(trial -> trial.evaluation().loss()));
   }
 
   static <A> ImmutableList<Trial<A>> sorted(List<Trial<A>> trials) {

@@ -32,6 +32,10 @@ final class BackwardPass {
   private final boolean[] trained;
   private final LayerGradients gradients;
   private final Map<String, List<Operand<TFloat32>>> weightGradients = new LinkedHashMap<>();
+  private final Map<String, List<Use>> uses = new LinkedHashMap<>();
+
+  /** A convolution or dense layer that multiplies by a weight, and the gradient by its output. */
+  private record Use(Layer layer, Operand<TFloat32> gradient, Optional<Weight> bias) {}
 
   private BackwardPass(ForwardPass forward, boolean byInput) {
     this.forward = forward;
@@ -63,6 +67,27 @@ final class BackwardPass {
   Optional<Operand<TFloat32>> of(Weight weight) {
     List<Operand<TFloat32>> terms = weightGradients.getOrDefault(weight.name(), List.of());
     return terms.isEmpty() ? Optional.empty() : Optional.of(scope.sum(terms));
+  }
+
+  /**
+   * The derivative along the weight itself, by example, of what the pass went back from: a layer
+   * that multiplies by a weight changes its output by as much as it puts out without its bias.
+   * Empty if no convolution or dense layer multiplies by it.
+   */
+  Optional<Operand<TFloat32>> alongWeight(Weight weight) {
+    List<Operand<TFloat32>> terms =
+        uses.getOrDefault(weight.name(), List.of()).stream().map(this::alongWeight).toList();
+    return terms.isEmpty() ? Optional.empty() : Optional.of(scope.sum(terms));
+  }
+
+  private Operand<TFloat32> alongWeight(Use use) {
+    Ops tf = scope.tf();
+    Operand<TFloat32> output = forward.output(use.layer());
+    Operand<TFloat32> product =
+        use.bias()
+            .<Operand<TFloat32>>map(bias -> tf.math.sub(output, forward.values(bias)))
+            .orElse(output);
+    return tf.reduceSum(tf.math.mul(use.gradient(), product), scope.ints(1, 2, 3));
   }
 
   private BackwardPass back(Operand<TFloat32> outputGradient) {
@@ -128,6 +153,11 @@ final class BackwardPass {
       weightGradients.computeIfAbsent(weight.name(), name -> new ArrayList<>()).add(gradient);
     }
 
+    private void addUse(Weight weight, Optional<Weight> bias) {
+      uses.computeIfAbsent(weight.name(), name -> new ArrayList<>())
+          .add(new Use(layer, dy, bias));
+    }
+
     private void addBias(Optional<Weight> bias) {
       bias.ifPresent(
           weight ->
@@ -141,6 +171,7 @@ final class BackwardPass {
 
     @Override
     public Optional<Void> visit(Operation.Convolution operation) {
+      addUse(operation.kernel(), operation.bias());
       addBias(operation.bias());
       add(
           operation.kernel(),
@@ -155,6 +186,7 @@ final class BackwardPass {
 
     @Override
     public Optional<Void> visit(Operation.Dense operation) {
+      addUse(operation.matrix(), operation.bias());
       addBias(operation.bias());
       int rows = operation.matrix().shape().inputs();
       int columns = operation.matrix().shape().outputs();
