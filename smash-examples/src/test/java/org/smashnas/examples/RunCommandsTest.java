@@ -124,6 +124,34 @@ class RunCommandsTest {
   }
 
   @Test
+  void aDeviceThatIsNotThereIsRefusedBeforeTheRunStarts() {
+    Path nothing = folder.resolve("runs").resolve("no-gpu");
+    ProgramRun refused = train(() -> false, nothing, "--device=gpu:63");
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err()).contains("finds no [gpu:63] here", "linux-x86_64-gpu");
+    assertThat(nothing.resolve("settings.json")).doesNotExist();
+    assertThat(ProgramRun.of("evaluate", run.toString(), "--device=gpu:63").err())
+        .contains("finds no [gpu:63] here");
+    assertThat(ProgramRun.of("search", run.toString(), "--device=tpu").err())
+        .contains("--device", "device is tpu; it must be cpu, gpu");
+    assertThat(train(() -> false, nothing, "--threads=0").err())
+        .contains("--threads is 0; it must be at least 1");
+  }
+
+  @Test
+  void severalDevicesShareTheBatchesAndAreNamedAgainToGoOn() {
+    Path parallel = folder.resolve("runs").resolve("parallel");
+    ProgramRun stopped = train(stopAfter(3), parallel, "--device=cpu:0,cpu:1");
+    assertThat(stopped.exitCode()).as(stopped.err()).isEqualTo(130);
+    ProgramRun forgotten = ProgramRun.of("train", "--resume", "--out=" + parallel);
+    assertThat(forgotten.exitCode()).isEqualTo(1);
+    assertThat(forgotten.err()).contains("devices=(2 CPU, 1 CPU)");
+    ProgramRun resumed =
+        ProgramRun.of("train", "--resume", "--out=" + parallel, "--device=cpu:0,cpu:1");
+    assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+  }
+
+  @Test
   void theSearchLeavesEachArchitectureOnceTheBestFirst() throws IOException {
     assertThat(searched.exitCode()).as(searched.err()).isZero();
     assertThat(searched.err()).contains("scoring architectures: 6 of 6, error ");

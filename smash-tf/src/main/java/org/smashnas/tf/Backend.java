@@ -1,46 +1,108 @@
 package org.smashnas.tf;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.tensorflow.DeviceSpec;
+import org.smashnas.hypernet.Device;
+import org.smashnas.hypernet.Devices;
+import org.smashnas.hypernet.ExecutionOptions;
+import org.smashnas.hypernet.Precision;
 import org.tensorflow.Operand;
 import org.tensorflow.TensorFlow;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.nn.Conv2dBackpropFilter;
+import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.types.TFloat32;
 
-/** What this machine's TensorFlow can do, probed once for each HyperNet or network. */
-record Backend(ConvolutionKernels kernels) {
+/**
+ * What computes HyperNets and networks: settled once for each of them, and for those derived from
+ * it.
+ */
+record Backend(ConvolutionKernels kernels, Precision precision, Placement placement) {
   private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
 
+  /** By default options. */
   static Backend probe() {
-    ConvolutionKernels.Target target = target();
-    LOG.info("TensorFlow {} runs on {}", TensorFlow.version(), target);
-    return new Backend(new ConvolutionKernels(target));
+    return of(ExecutionOptions.defaults());
   }
 
-  private static ConvolutionKernels.Target target() {
-    if (runs("a GPU", DeviceSpec.DeviceType.GPU, Backend::sum)) {
+  static Backend of(ExecutionOptions options) {
+    if (options.precision() != Precision.FLOAT32) {
+      throw new UnsupportedOperationException(
+          "precision is " + options.precision() + "; only FLOAT32 is there yet");
+    }
+    String threads = ProcessThreads.settle(options.threads());
+    Placement placement = Placement.of(devices(options), options);
+    ConvolutionKernels.Target target = target(placement);
+    LOG.info(
+        "TensorFlow {} runs on {}: precision {}, convolutions {}, threads {}",
+        TensorFlow.version(),
+        new Devices(placement.devices()),
+        options.precision(),
+        target,
+        threads);
+    return new Backend(new ConvolutionKernels(target), options.precision(), placement);
+  }
+
+  private static ImmutableList<Device> devices(ExecutionOptions options) {
+    ImmutableList<Device> wanted = options.devices().list();
+    Device gpu = new Device(Device.Kind.GPU, 0);
+    if (wanted.isEmpty()) {
+      return isThere(gpu, options) ? ImmutableList.of(gpu) : Devices.cpu().list();
+    }
+    ImmutableList<Device> missing =
+        wanted.stream()
+            .filter(device -> device.kind() == Device.Kind.GPU && !isThere(device, options))
+            .collect(ImmutableList.toImmutableList());
+    checkArgument(
+        missing.isEmpty(),
+        "devices are %s, but TensorFlow finds no %s here; there are: %s. A GPU needs an NVIDIA"
+            + " driver, CUDA and cuDNN, and tensorflow-core-native with the classifier"
+            + " linux-x86_64-gpu (here: -Pgpu) instead of the processor's",
+        options.devices(),
+        missing,
+        present(options));
+    return wanted;
+  }
+
+  private static ImmutableList<Device> present(ExecutionOptions options) {
+    ImmutableList.Builder<Device> present = ImmutableList.builder();
+    present.addAll(Devices.cpu().list());
+    for (int index = 0; ; index++) {
+      Device gpu = new Device(Device.Kind.GPU, index);
+      if (!isThere(gpu, options)) {
+        return present.build();
+      }
+      present.add(gpu);
+    }
+  }
+
+  private static boolean isThere(Device gpu, ExecutionOptions options) {
+    Placement placement = Placement.of(ImmutableList.of(gpu), options);
+    // Otherwise the processor would step in.
+    ConfigProto strict = placement.config().toBuilder().setAllowSoftPlacement(false).build();
+    return runs(gpu.toString(), new Placement(placement.devices(), strict), Backend::sum);
+  }
+
+  private static ConvolutionKernels.Target target(Placement placement) {
+    if (placement.isGpu()) {
       return ConvolutionKernels.Target.GPU;
     }
-    boolean oneDnn =
-        runs(
-            "grouped and dilated gradients",
-            DeviceSpec.DeviceType.CPU,
-            Backend::groupedDilatedGradient);
-    return oneDnn ? Processor.convolutions() : ConvolutionKernels.Target.PORTABLE;
+    return runs("grouped and dilated gradients", placement, Backend::groupedDilatedGradient)
+        ? Processor.convolutions()
+        : ConvolutionKernels.Target.PORTABLE;
   }
 
   private static boolean runs(
-      String what, DeviceSpec.DeviceType device, Function<Ops, Operand<TFloat32>> operation) {
-    try (Program program = new Program()) {
-      Ops tf =
-          Ops.create(program.graph())
-              .withDevice(DeviceSpec.newBuilder().deviceType(device).deviceIndex(0).build());
-      program.runner().fetch(operation.apply(tf)).run().close();
+      String what, Placement placement, Function<Ops, Operand<TFloat32>> operation) {
+    try (Program program = new Program(placement.config())) {
+      program.runner().fetch(operation.apply(placement.operations(program))).run().close();
       return true;
     } catch (TensorFlowException
         | IllegalArgumentException
@@ -48,6 +110,28 @@ record Backend(ConvolutionKernels kernels) {
       LOG.debug("TensorFlow does without {}: {}", what, refused.getMessage());
       return false;
     }
+  }
+
+  /** An empty program for these devices. */
+  Program program() {
+    return new Program(placement.config());
+  }
+
+  /** Adds operations to a program on the first device. */
+  GraphScope scope(Program program, GraphScope.OpenAxis openAxis) {
+    return new GraphScope(placement.operations(program), openAxis);
+  }
+
+  /** The devices that share the work on some examples. */
+  int replicas(int examples) {
+    return Math.min(placement.devices().size(), examples);
+  }
+
+  /** Scopes on the first devices. */
+  ImmutableList<GraphScope> scopes(GraphScope first, int replicas) {
+    return Stream.concat(
+            Stream.of(first), placement.devices().stream().limit(replicas).skip(1).map(first::on))
+        .collect(ImmutableList.toImmutableList());
   }
 
   private static Operand<TFloat32> sum(Ops tf) {

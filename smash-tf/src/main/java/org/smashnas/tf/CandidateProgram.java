@@ -1,6 +1,11 @@
 package org.smashnas.tf;
 
+import static com.google.common.base.Preconditions.checkNotNull;
+
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Streams;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.smashnas.data.Batch;
 import org.smashnas.network.Network;
@@ -10,45 +15,73 @@ import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt32;
 
 /** Forward and backward of one sampled architecture, from fed weights to their gradients. */
 final class CandidateProgram implements AutoCloseable {
-  private final Program program = new Program();
+  private final Program program;
   private final Network network;
   private final Encoding encoding;
   private final CandidateWeights weights;
-  private final Operand<TFloat32> images;
-  private final Operand<TInt32> labels;
-  private final Loss loss;
+  private final Replicas replicas;
+  private final Operand<TFloat32> loss;
+  private final Operand<TFloat32> error;
   private final Operand<TFloat32> gridGradient;
   private final Operand<TFloat32> sharedSquaredNorm;
   private final Map<String, Operand<TFloat32>> sharedGradients;
   private final Map<String, Moments> moments;
 
+  /** A program on the first device. */
   CandidateProgram(Backend backend, Network network, Encoding encoding) {
-    this(backend, network, encoding, false);
+    this(backend, network, encoding, 1, false);
   }
 
   /**
+   * @param devices how many share each batch
    * @param measuresNorm whether the norm of the gradient by shared tensors is wanted; 0 otherwise
    */
-  CandidateProgram(Backend backend, Network network, Encoding encoding, boolean measuresNorm) {
+  CandidateProgram(
+      Backend backend, Network network, Encoding encoding, int devices, boolean measuresNorm) {
     this.network = network;
     this.encoding = encoding;
-    GraphScope scope = new GraphScope(program.graph(), GraphScope.OpenAxis.BATCH);
-    images = scope.images(network.input().shape());
-    labels = scope.labels();
+    program = backend.program();
+    GraphScope scope = backend.scope(program, GraphScope.OpenAxis.BATCH);
     weights = new CandidateWeights(scope, network, encoding);
-    ForwardPass forward =
-        ForwardPass.training(scope, network, backend.kernels(), weights.values(), images);
-    loss = Loss.of(scope, forward.output(), network.output().shape(), labels);
-    BackwardPass backward = BackwardPass.run(forward, loss.outputGradient());
-    gridGradient = weights.gridGradient(backward);
-    sharedGradients = weights.sharedGradients(network, backward);
+    List<GraphScope> scopes = backend.scopes(scope, devices);
+    List<CandidateWeights> copies = scopes.stream().map(weights::on).toList();
+    replicas =
+        Replicas.of(
+            scopes,
+            network,
+            backend.kernels(),
+            copies.stream().map(CandidateWeights::values).toList());
+    loss = replicas.loss();
+    error = replicas.error();
+    List<BackwardPass> backwards = replicas.backwards();
+    gridGradient =
+        scope.sum(
+            Streams.zip(copies.stream(), backwards.stream(), CandidateWeights::gridGradient)
+                .toList());
+    sharedGradients =
+        sums(
+            scope,
+            Streams.zip(
+                    copies.stream(),
+                    backwards.stream(),
+                    (copy, backward) -> copy.sharedGradients(network, backward))
+                .toList());
     sharedSquaredNorm =
         measuresNorm ? scope.squaredNorm(sharedGradients.values()) : scope.scalar(0);
-    moments = Moments.shared(scope, forward.batchMoments());
+    moments = replicas.moments();
+  }
+
+  /** The sums of what has one name; all maps have the same names. */
+  private static Map<String, Operand<TFloat32>> sums(
+      GraphScope scope, List<Map<String, Operand<TFloat32>>> parts) {
+    Map<String, Operand<TFloat32>> sums = new LinkedHashMap<>();
+    for (String name : parts.get(0).keySet()) {
+      sums.put(name, scope.sum(parts.stream().map(part -> checkNotNull(part.get(name))).toList()));
+    }
+    return sums;
   }
 
   Network network() {
@@ -60,14 +93,16 @@ final class CandidateProgram implements AutoCloseable {
   }
 
   CandidateGradients run(Batch batch, CandidateInputs inputs) {
-    try (TFloat32 imageTensor = HostTensors.images(batch, network.input().shape());
-        TInt32 labelTensor = HostTensors.labels(batch)) {
-      Session.Runner runner = program.runner().feed(images, imageTensor).feed(labels, labelTensor);
+    Session.Runner runner = program.runner();
+    List<Tensor> fed = replicas.feed(runner, batch);
+    try {
       weights.feed(runner, inputs);
-      runner.fetch(loss.mean()).fetch(loss.error()).fetch(gridGradient).fetch(sharedSquaredNorm);
+      runner.fetch(loss).fetch(error).fetch(gridGradient).fetch(sharedSquaredNorm);
       sharedGradients.values().forEach(runner::fetch);
       moments.values().forEach(pair -> runner.fetch(pair.mean()).fetch(pair.variance()));
       return gradients(runner.run());
+    } finally {
+      fed.forEach(Tensor::close);
     }
   }
 

@@ -29,14 +29,16 @@ import org.tensorflow.types.TFloat32;
 final class CandidateWeights {
   private final GraphScope scope;
   private final Encoding encoding;
-  private final Map<String, Placement> placements = new HashMap<>();
-  private final Map<String, Operand<TFloat32>> shared = new LinkedHashMap<>();
+  private final Map<String, Placement> placements;
+  private final Map<String, Operand<TFloat32>> shared;
   private final Operand<TFloat32> grid;
   private final WeightValues values;
 
   CandidateWeights(GraphScope scope, Network network, Encoding encoding) {
     this.scope = scope;
     this.encoding = encoding;
+    this.placements = new HashMap<>();
+    this.shared = new LinkedHashMap<>();
     encoding.weights().forEach(placement -> placements.put(placement.weight().name(), placement));
     WeightGrid extents = encoding.grid();
     this.grid =
@@ -49,6 +51,20 @@ final class CandidateWeights {
       }
     }
     this.values = new WeightValues(scope, this::kept);
+  }
+
+  private CandidateWeights(GraphScope scope, CandidateWeights fed) {
+    this.scope = scope;
+    this.encoding = fed.encoding;
+    this.placements = fed.placements;
+    this.shared = fed.shared;
+    this.grid = fed.grid;
+    this.values = new WeightValues(scope, this::kept);
+  }
+
+  /** The same weights on another device, fed in the same place. */
+  CandidateWeights on(GraphScope replica) {
+    return replica == scope ? this : new CandidateWeights(replica, this);
   }
 
   private Operand<TFloat32> placeholder(Shape shape) {

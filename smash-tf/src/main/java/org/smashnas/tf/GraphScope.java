@@ -6,9 +6,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.smashnas.hypernet.Device;
 import org.smashnas.network.Shape;
 import org.smashnas.network.WeightShape;
-import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
@@ -33,9 +33,14 @@ final class GraphScope {
   private final Map<List<Integer>, Operand<TInt32>> vectors = new HashMap<>();
   private final Map<Float, Operand<TFloat32>> scalars = new HashMap<>();
 
-  GraphScope(Graph graph, OpenAxis openAxis) {
-    this.tf = Ops.create(graph);
+  GraphScope(Ops tf, OpenAxis openAxis) {
+    this.tf = tf;
     this.openAxis = openAxis;
+  }
+
+  /** Adds to the same graph on another device. */
+  GraphScope on(Device device) {
+    return new GraphScope(Placement.on(tf.withSubScope("replica"), device), openAxis);
   }
 
   Ops tf() {

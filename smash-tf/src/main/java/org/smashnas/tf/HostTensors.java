@@ -30,8 +30,17 @@ final class HostTensors {
     return images(batch.images(), batch.size(), shape);
   }
 
-  static TInt32 labels(Batch batch) {
-    return TInt32.vectorOf(batch.labels());
+  /** Some of a batch's images. */
+  static TFloat32 images(Batch batch, int start, int count, Shape shape) {
+    return TFloat32.tensorOf(
+        org.tensorflow.ndarray.Shape.of(count, shape.height(), shape.width(), shape.channels()),
+        DataBuffers.of(batch.images(), true, false)
+            .slice((long) start * shape.size(), (long) count * shape.size()));
+  }
+
+  /** Some of a batch's classes. */
+  static TInt32 labels(Batch batch, int start, int count) {
+    return TInt32.vectorOf(Arrays.copyOfRange(batch.labels(), start, start + count));
   }
 
   static float[] read(Tensor tensor) {

@@ -49,9 +49,9 @@ final class ParameterStore implements AutoCloseable {
   private static final String HYPERNET = "hypernet/";
   private static final String SHARED = "shared/";
 
-  private final Program program = new Program();
-  private final GraphScope scope = new GraphScope(program.graph(), GraphScope.OpenAxis.HEIGHT);
-  private final Variables variables = new Variables(program, scope);
+  private final Program program;
+  private final GraphScope scope;
+  private final Variables variables;
   private final RandomStreams streams;
   private final WeightGrid grid;
   private final Network hyperNet;
@@ -96,6 +96,9 @@ final class ParameterStore implements AutoCloseable {
   }
 
   ParameterStore(Backend backend, HyperNetArchitecture architecture, WeightGrid grid, long seed) {
+    this.program = backend.program();
+    this.scope = backend.scope(program, GraphScope.OpenAxis.HEIGHT);
+    this.variables = new Variables(program, scope);
     this.streams = new RandomStreams(seed);
     this.grid = grid;
     this.hyperNet = architecture.network(grid, 1);

@@ -3,26 +3,15 @@ package org.smashnas.tf;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
 import org.tensorflow.proto.ConfigProto;
-import org.tensorflow.proto.GraphOptions;
-import org.tensorflow.proto.OptimizerOptions;
-import org.tensorflow.proto.RewriterConfig;
 
-/**
- * A graph with its session, freed together. TensorFlow's graph rewriting is off: it takes longer
- * than one run of a program that runs once.
- */
+/** A graph with its session, freed together. */
 final class Program implements AutoCloseable {
-  private static final ConfigProto CONFIG =
-      ConfigProto.newBuilder()
-          .setGraphOptions(
-              GraphOptions.newBuilder()
-                  .setRewriteOptions(RewriterConfig.newBuilder().setDisableMetaOptimizer(true))
-                  .setOptimizerOptions(
-                      OptimizerOptions.newBuilder().setOptLevel(OptimizerOptions.Level.L0)))
-          .build();
-
   private final Graph graph = new Graph();
-  private final Session session = new Session(graph, CONFIG);
+  private final Session session;
+
+  Program(ConfigProto config) {
+    session = new Session(graph, config);
+  }
 
   Graph graph() {
     return graph;

@@ -28,12 +28,15 @@ import org.tensorflow.types.TFloat32;
 final class SavedModel {
   private static final String KEY = "serving_default";
 
-  private final Program program = new Program();
-  private final GraphScope scope = new GraphScope(program.graph(), GraphScope.OpenAxis.BATCH);
+  private final Program program;
+  private final GraphScope scope;
   private final Network network;
   private final Map<String, NamedTensor> values;
 
   private SavedModel(Network network, Map<String, NamedTensor> values) {
+    this.program = new Program(Placement.processor().config());
+    // No device is named, as the model must run on any.
+    this.scope = new GraphScope(Ops.create(program.graph()), GraphScope.OpenAxis.BATCH);
     this.network = network;
     this.values = values;
   }

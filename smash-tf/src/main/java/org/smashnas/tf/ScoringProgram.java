@@ -24,7 +24,7 @@ import org.tensorflow.types.TFloat32;
  * moments.
  */
 final class ScoringProgram implements AutoCloseable {
-  private final Program program = new Program();
+  private final Program program;
   private final Network network;
   private final CandidateWeights weights;
   private final Operand<TFloat32> images;
@@ -34,7 +34,8 @@ final class ScoringProgram implements AutoCloseable {
 
   ScoringProgram(Backend backend, Network network, Encoding encoding) {
     this.network = network;
-    GraphScope scope = new GraphScope(program.graph(), GraphScope.OpenAxis.BATCH);
+    program = backend.program();
+    GraphScope scope = backend.scope(program, GraphScope.OpenAxis.BATCH);
     Ops tf = scope.tf();
     images = scope.images(network.input().shape());
     weights = new CandidateWeights(scope, network, encoding);

@@ -1,6 +1,7 @@
 package org.smashnas.tf;
 
 import java.nio.file.Path;
+import org.smashnas.hypernet.ExecutionOptions;
 import org.smashnas.hypernet.HyperNet;
 import org.smashnas.hypernet.HyperNetArchitecture;
 import org.smashnas.hypernet.TrainableNetwork;
@@ -21,6 +22,18 @@ public final class TensorFlow {
   private TensorFlow() {}
 
   /**
+   * Starts to make an untrained HyperNet: by default of the paper's architecture, at seed 0, by
+   * default options of execution.
+   *
+   * @param space the space whose weights it is to write
+   * @param <A> the type of an architecture
+   * @return a builder
+   */
+  public static <A> HyperNetBuilder<A> hyperNet(ArchitectureSpace<A> space) {
+    return new HyperNetBuilder<>(space);
+  }
+
+  /**
    * Makes an untrained HyperNet of the paper's architecture.
    *
    * @param space the space whose weights it is to write
@@ -29,7 +42,7 @@ public final class TensorFlow {
    * @return the HyperNet, to be closed by the caller
    */
   public static <A> HyperNet<A> hyperNet(ArchitectureSpace<A> space, long seed) {
-    return hyperNet(space, HyperNetArchitecture.paper(), seed);
+    return hyperNet(space).seed(seed).build();
   }
 
   /**
@@ -43,11 +56,11 @@ public final class TensorFlow {
    */
   public static <A> HyperNet<A> hyperNet(
       ArchitectureSpace<A> space, HyperNetArchitecture architecture, long seed) {
-    return TensorFlowHyperNet.create(Backend.probe(), space, architecture, seed);
+    return hyperNet(space).architecture(architecture).seed(seed).build();
   }
 
   /**
-   * Loads a HyperNet that {@link HyperNet#save} wrote.
+   * Loads a HyperNet that {@link HyperNet#save} wrote, by default options of execution.
    *
    * @param space the space that it was saved for
    * @param file the file
@@ -57,11 +70,28 @@ public final class TensorFlow {
    * @throws IllegalArgumentException if it is damaged, of another kind, or for another space
    */
   public static <A> HyperNet<A> loadHyperNet(ArchitectureSpace<A> space, Path file) {
-    return TensorFlowHyperNet.load(Backend.probe(), space, file);
+    return loadHyperNet(space, file, ExecutionOptions.defaults());
   }
 
   /**
-   * Makes an untrained network.
+   * Loads a HyperNet that {@link HyperNet#save} wrote, wherever that was.
+   *
+   * @param space the space that it was saved for
+   * @param file the file
+   * @param execution what it runs on
+   * @param <A> the type of an architecture
+   * @return the HyperNet, to be closed by the caller
+   * @throws java.io.UncheckedIOException if the file cannot be read
+   * @throws IllegalArgumentException if it is damaged, of another kind, or for another space, or if
+   *     there is no such device
+   */
+  public static <A> HyperNet<A> loadHyperNet(
+      ArchitectureSpace<A> space, Path file, ExecutionOptions execution) {
+    return TensorFlowHyperNet.load(Backend.of(execution), space, file);
+  }
+
+  /**
+   * Makes an untrained network, by default options of execution.
    *
    * @param network what to train; all its weights are its own
    * @param seed of its initial weights
@@ -69,11 +99,25 @@ public final class TensorFlow {
    * @throws IllegalArgumentException if a weight is generated or shared
    */
   public static TrainableNetwork network(Network network, long seed) {
-    return TensorFlowNetwork.create(Backend.probe(), network, seed);
+    return network(network, seed, ExecutionOptions.defaults());
   }
 
   /**
-   * Loads a network that {@link TrainableNetwork#save} wrote.
+   * Makes an untrained network.
+   *
+   * @param network what to train; all its weights are its own
+   * @param seed of its initial weights
+   * @param execution what it runs on
+   * @return the network, to be closed by the caller
+   * @throws IllegalArgumentException if a weight is generated or shared, or if there is no such
+   *     device
+   */
+  public static TrainableNetwork network(Network network, long seed, ExecutionOptions execution) {
+    return TensorFlowNetwork.create(Backend.of(execution), network, seed);
+  }
+
+  /**
+   * Loads a network that {@link TrainableNetwork#save} wrote, by default options of execution.
    *
    * @param file the file
    * @return the network, to be closed by the caller
@@ -81,7 +125,21 @@ public final class TensorFlow {
    * @throws IllegalArgumentException if it is damaged or of another kind
    */
   public static TrainableNetwork loadNetwork(Path file) {
-    return TensorFlowNetwork.load(Backend.probe(), file);
+    return loadNetwork(file, ExecutionOptions.defaults());
+  }
+
+  /**
+   * Loads a network that {@link TrainableNetwork#save} wrote, wherever that was.
+   *
+   * @param file the file
+   * @param execution what it runs on
+   * @return the network, to be closed by the caller
+   * @throws java.io.UncheckedIOException if the file cannot be read
+   * @throws IllegalArgumentException if it is damaged or of another kind, or if there is no such
+   *     device
+   */
+  public static TrainableNetwork loadNetwork(Path file, ExecutionOptions execution) {
+    return TensorFlowNetwork.load(Backend.of(execution), file);
   }
 
   /**

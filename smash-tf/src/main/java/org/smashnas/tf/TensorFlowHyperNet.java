@@ -99,7 +99,7 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
     options.validation().ifPresent(validation -> Examples.check("validation", validation, any));
     parameters.prepareTraining(UpdateRule.of(options));
     RandomStreams streams = new RandomStreams(options.seed());
-    TrainingLoop loop = new TrainingLoop(training, options, snapshots);
+    TrainingLoop loop = new TrainingLoop(training, options, backend, snapshots);
     TrainingState start = loop.start();
     boolean clips = options.maxGradientNorm().isPresent();
     try (Ahead<CandidateProgram> programs =
@@ -107,7 +107,7 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
             "smash-programs",
             start.step(),
             loop.steps(),
-            step -> sampled(streams.stream("sampling", step), step, loop.steps(), clips),
+            step -> sampled(streams.stream("sampling", step), step, loop, clips),
             CandidateProgram::close)) {
       return loop.run(
           start,
@@ -123,10 +123,14 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
   }
 
   private CandidateProgram sampled(
-      RandomGenerator random, long step, long steps, boolean measuresNorm) {
-    Network network = space.network(space.sample(random, (double) step / steps));
+      RandomGenerator random, long step, TrainingLoop loop, boolean measuresNorm) {
+    Network network = space.network(space.sample(random, (double) step / loop.steps()));
     return new CandidateProgram(
-        backend, network, Encoding.of(network, space.weightGrid()), measuresNorm);
+        backend,
+        network,
+        Encoding.of(network, space.weightGrid()),
+        backend.replicas(loop.examples(step)),
+        measuresNorm);
   }
 
   /**

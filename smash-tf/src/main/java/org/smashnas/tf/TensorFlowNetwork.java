@@ -4,8 +4,10 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Streams;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +28,10 @@ import org.smashnas.random.RandomStreams;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
+import org.tensorflow.Tensor;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt32;
 
 /** A network with its weights, training step and inference in one program. */
 final class TensorFlowNetwork implements TrainableNetwork {
@@ -40,21 +42,23 @@ final class TensorFlowNetwork implements TrainableNetwork {
 
   private final Backend backend;
   private final Network network;
-  private final Program program = new Program();
-  private final GraphScope scope = new GraphScope(program.graph(), GraphScope.OpenAxis.BATCH);
-  private final Variables variables = new Variables(program, scope);
-  private final WeightValues weights =
-      new WeightValues(scope, weight -> variables.get(weight.name()).value());
+  private final Program program;
+  private final GraphScope scope;
+  private final Variables variables;
   private final Snapshots snapshots = new Snapshots(new Trained());
   private final Operand<TFloat32> images;
-  private final Operand<TInt32> labels;
   private final Operand<TFloat32> logProbabilities;
-  private Optional<Training> training = Optional.empty();
+  private final Map<Integer, Training> trainings = new HashMap<>();
   private long stepsTaken;
   private boolean closed;
 
-  /** The compiled training step. */
-  private record Training(OptimizerUpdates updates, Loss loss, List<Op> targets) {}
+  /** The training step, compiled for some number of devices. */
+  private record Training(
+      OptimizerUpdates updates,
+      Replicas replicas,
+      Operand<TFloat32> loss,
+      Operand<TFloat32> error,
+      List<Op> targets) {}
 
   /** A network of initial weights; refused before native memory is taken. */
   static TensorFlowNetwork create(Backend backend, Network network, long seed) {
@@ -71,13 +75,15 @@ final class TensorFlowNetwork implements TrainableNetwork {
   private TensorFlowNetwork(Backend backend, Network network, long seed) {
     this.backend = backend;
     this.network = network;
+    program = backend.program();
+    scope = backend.scope(program, GraphScope.OpenAxis.BATCH);
+    variables = new Variables(program, scope);
     images = scope.images(network.input().shape());
-    labels = scope.labels();
     createVariables(new RandomStreams(seed));
     variables.initialise();
     ForwardPass inference =
         ForwardPass.inference(
-            scope, network, backend.kernels(), weights, images, this::runningMoments);
+            scope, network, backend.kernels(), weights(scope), images, this::runningMoments);
     logProbabilities = scope.logProbabilities(inference.output(), network.output().shape());
   }
 
@@ -105,6 +111,10 @@ final class TensorFlowNetwork implements TrainableNetwork {
     }
   }
 
+  private WeightValues weights(GraphScope replica) {
+    return new WeightValues(replica, weight -> variables.get(weight.name()).value());
+  }
+
   private Moments runningMoments(Layer layer) {
     RunningMoments running =
         RunningMoments.of(variables, ((BatchNorm) layer.operation()).moments());
@@ -122,11 +132,12 @@ final class TensorFlowNetwork implements TrainableNetwork {
     checkOpen();
     Examples.check("training", examples, network);
     options.validation().ifPresent(validation -> Examples.check("validation", validation, network));
-    Training compiled = compile(UpdateRule.of(options));
-    TrainingLoop loop = new TrainingLoop(examples, options, snapshots);
+    UpdateRule rule = UpdateRule.of(options);
+    prepareTraining(rule);
+    TrainingLoop loop = new TrainingLoop(examples, options, backend, snapshots);
     return loop.run(
         loop.start(),
-        (step, batch, rate) -> step(compiled, batch, rate, options),
+        (step, batch, rate) -> step(compiled(rule, batch.size()), batch, rate, options),
         (epoch, validation) -> evaluate(validation));
   }
 
@@ -165,31 +176,42 @@ final class TensorFlowNetwork implements TrainableNetwork {
   /** The scalars that a training step updates. */
   synchronized long trainedScalars(TrainingOptions options) {
     checkOpen();
-    return compile(UpdateRule.of(options)).updates().scalars();
+    UpdateRule rule = UpdateRule.of(options);
+    prepareTraining(rule);
+    return compiled(rule, Integer.MAX_VALUE).updates().scalars();
   }
 
-  private Training compile(UpdateRule rule) {
-    if (training.isPresent()) {
-      UpdateRule earlier = training.get().updates().rule();
-      rule.checkGoesOnFrom(earlier, "network");
-      if (rule.compilesLike(earlier)) {
-        return training.get();
-      }
-    }
-    Training compiled = compileStep(rule);
-    training = Optional.of(compiled);
-    return compiled;
+  /** Compiles the step of an optimiser for all devices, if it is not the one compiled already. */
+  private void prepareTraining(UpdateRule rule) {
+    trainings
+        .values()
+        .forEach(earlier -> rule.checkGoesOnFrom(earlier.updates().rule(), "network"));
+    trainings.values().removeIf(earlier -> !rule.compilesLike(earlier.updates().rule()));
+    compiled(rule, Integer.MAX_VALUE);
   }
 
-  private Training compileStep(UpdateRule rule) {
-    ForwardPass forward = ForwardPass.training(scope, network, backend.kernels(), weights, images);
-    Loss loss = Loss.of(scope, forward.output(), network.output().shape(), labels);
-    BackwardPass backward = BackwardPass.run(forward, loss.outputGradient());
+  /** The step for a batch: one with fewer examples than there are devices takes fewer of these. */
+  private Training compiled(UpdateRule rule, int examples) {
+    return trainings.computeIfAbsent(
+        backend.replicas(examples), devices -> compileStep(rule, devices));
+  }
+
+  private Training compileStep(UpdateRule rule, int devices) {
+    List<GraphScope> scopes = backend.scopes(scope, devices);
+    List<WeightValues> copies = scopes.stream().map(this::weights).toList();
+    Replicas replicas = Replicas.of(scopes, network, backend.kernels(), copies);
     Map<Variable, Operand<TFloat32>> gradients = new LinkedHashMap<>();
     for (Weight weight : network.weights().values()) {
-      weights
-          .gradient(weight, backward)
-          .ifPresent(gradient -> gradients.put(variables.get(weight.name()), gradient));
+      List<Operand<TFloat32>> parts =
+          Streams.zip(
+                  copies.stream(),
+                  replicas.backwards().stream(),
+                  (copy, backward) -> copy.gradient(weight, backward))
+              .flatMap(Optional::stream)
+              .toList();
+      if (!parts.isEmpty()) {
+        gradients.put(variables.get(weight.name()), scope.sum(parts));
+      }
     }
     OptimizerUpdates updates = new OptimizerUpdates(scope, variables, rule);
     if (rule.clips()) {
@@ -197,7 +219,8 @@ final class TensorFlowNetwork implements TrainableNetwork {
     }
     List<Op> targets = new ArrayList<>();
     gradients.forEach((variable, gradient) -> targets.add(updates.network(variable, gradient)));
-    Moments.shared(scope, forward.batchMoments())
+    replicas
+        .moments()
         .forEach(
             (name, batch) -> {
               RunningMoments running = RunningMoments.of(variables, name);
@@ -205,7 +228,7 @@ final class TensorFlowNetwork implements TrainableNetwork {
               targets.add(moved(running.variance(), batch.variance()));
             });
     variables.initialise();
-    return new Training(updates, loss, targets);
+    return new Training(updates, replicas, replicas.loss(), replicas.error(), targets);
   }
 
   private Op moved(Variable running, Operand<TFloat32> batch) {
@@ -219,24 +242,16 @@ final class TensorFlowNetwork implements TrainableNetwork {
   private TrainingLoop.Step.Outcome step(
       Training compiled, Batch batch, double rate, TrainingOptions options) {
     checkOpen();
-    try (TFloat32 imageTensor = HostTensors.images(batch, network.input().shape());
-        TInt32 labelTensor = HostTensors.labels(batch)) {
-      Session.Runner runner =
-          program
-              .runner()
-              .feed(images, imageTensor)
-              .feed(labels, labelTensor)
-              .fetch(compiled.loss().mean())
-              .fetch(compiled.loss().error());
-      compiled.targets().forEach(runner::addTarget);
-      List<TFloat32> fed = compiled.updates().feed(runner, stepsTaken, rate, options);
-      try (Result result = runner.run()) {
-        stepsTaken++;
-        return new TrainingLoop.Step.Outcome(
-            HostTensors.read(result.get(0))[0], HostTensors.read(result.get(1))[0]);
-      } finally {
-        fed.forEach(TFloat32::close);
-      }
+    Session.Runner runner = program.runner().fetch(compiled.loss()).fetch(compiled.error());
+    compiled.targets().forEach(runner::addTarget);
+    List<Tensor> fed = new ArrayList<>(compiled.replicas().feed(runner, batch));
+    fed.addAll(compiled.updates().feed(runner, stepsTaken, rate, options));
+    try (Result result = runner.run()) {
+      stepsTaken++;
+      return new TrainingLoop.Step.Outcome(
+          HostTensors.read(result.get(0))[0], HostTensors.read(result.get(1))[0]);
+    } finally {
+      fed.forEach(Tensor::close);
     }
   }
 

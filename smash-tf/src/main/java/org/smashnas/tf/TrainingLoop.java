@@ -22,13 +22,15 @@ import org.smashnas.random.RandomStreams;
 final class TrainingLoop {
   private final Dataset training;
   private final TrainingOptions options;
+  private final Backend backend;
   private final RandomStreams streams;
   private final int stepsOfEpoch;
   private final Optional<CheckpointFolder> checkpoints;
 
-  TrainingLoop(Dataset training, TrainingOptions options, Snapshots snapshots) {
+  TrainingLoop(Dataset training, TrainingOptions options, Backend backend, Snapshots snapshots) {
     this.training = training;
     this.options = options;
+    this.backend = backend;
     this.streams = new RandomStreams(options.seed());
     this.stepsOfEpoch = Batches.inOrder(training, options.batchSize()).count();
     this.checkpoints =
@@ -50,6 +52,12 @@ final class TrainingLoop {
 
   long steps() {
     return (long) options.epochs() * stepsOfEpoch;
+  }
+
+  /** The examples of a step's batch. */
+  int examples(long step) {
+    long before = step % stepsOfEpoch * options.batchSize();
+    return (int) Math.min(options.batchSize(), training.size() - before);
   }
 
   /** Where to start: at the beginning, or where a checkpoint left off, which is restored. */
@@ -174,6 +182,8 @@ final class TrainingLoop {
         .put("validateEvery", Integer.toString(options.validateEvery()))
         .put("patience", options.patience().toString())
         .put("augmentations", augmentations())
+        .put("devices", backend.placement().kinds())
+        .put("precision", backend.precision().toString())
         .put("training examples", text(training))
         .put("validation examples", options.validation().map(TrainingLoop::text).orElse("none"))
         .buildOrThrow();

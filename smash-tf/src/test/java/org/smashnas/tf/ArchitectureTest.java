@@ -34,13 +34,15 @@ class ArchitectureTest {
   private static final String TENSORFLOW = "org.smashnas.tf";
 
   @ArchTest
-  static final ArchRule TENSORFLOW_IS_THE_ONLY_PUBLIC_TYPE =
+  static final ArchRule TENSORFLOW_AND_ITS_BUILDER_ARE_THE_ONLY_PUBLIC_TYPES =
       classes()
           .that()
           .resideInAPackage(TENSORFLOW + "..")
           .and(areReachableFromOutside())
           .should()
-          .be(TensorFlow.class);
+          .be(TensorFlow.class)
+          .orShould()
+          .be(HyperNetBuilder.class);
 
   @ArchTest
   static final ArchRule THE_API_KNOWS_NO_BACKEND =

@@ -74,8 +74,9 @@ final class NetworkProbe {
 
   private Difference compare(ConvolutionKernels kernels, boolean jointly) {
     ReferenceExecutor reference = reference(weights);
-    try (Program program = new Program()) {
-      GraphScope scope = new GraphScope(program.graph(), GraphScope.OpenAxis.BATCH);
+    Placement placement = Placement.processor();
+    try (Program program = new Program(placement.config())) {
+      GraphScope scope = new GraphScope(placement.operations(program), GraphScope.OpenAxis.BATCH);
       Ops tf = scope.tf();
       Operand<TFloat32> images = scope.images(network.input().shape());
       Operand<TInt32> truth = tf.constant(labels);

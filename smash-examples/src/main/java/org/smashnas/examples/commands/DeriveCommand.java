@@ -68,6 +68,8 @@ public final class DeriveCommand implements Callable<Integer> {
 
   @Mixin private DeriveOptions options = new DeriveOptions();
 
+  @Mixin private ExecutionMixin execution = new ExecutionMixin();
+
   /**
    * The command.
    *
@@ -100,8 +102,6 @@ public final class DeriveCommand implements Callable<Integer> {
     Split data = saved.options().read().split();
     MemoryBankSpace space = saved.space(data);
     checkBelongs(ranked, space, saved.folder());
-    ResultFile.write(
-        folder.settings(), new DerivedSettings(DerivedSettings.VERSION, SavedOptions.of(how)));
     derive(new Plan(saved, folder, how, ranked, data, space));
     return 0;
   }
@@ -109,6 +109,7 @@ public final class DeriveCommand implements Callable<Integer> {
   private void checkOptions() {
     try {
       options.check();
+      execution.options();
     } catch (IllegalArgumentException wrong) {
       throw new ParameterException(spec.commandLine(), "" + wrong.getMessage(), wrong);
     }
@@ -145,6 +146,9 @@ public final class DeriveCommand implements Callable<Integer> {
     Report report = new Report(spec.commandLine().getOut());
     report.parts(plan.data());
     try (TrainableNetwork network = network(plan)) {
+      ResultFile.write(
+          plan.folder().settings(),
+          new DerivedSettings(DerivedSettings.VERSION, SavedOptions.of(plan.how())));
       TrainingReport end = train(plan, network);
       network.save(plan.folder().network());
       Evaluation validation = network.evaluate(plan.data().validation());
@@ -172,13 +176,15 @@ public final class DeriveCommand implements Callable<Integer> {
         plan.folder().result(), run, rank == 0 ? "" : " --rank " + rank);
   }
 
-  private static TrainableNetwork network(Plan plan) {
+  private TrainableNetwork network(Plan plan) {
     MemoryBank architecture = plan.ranked().architecture();
     if (plan.how().initial() == InitialWeights.RANDOM) {
-      return TensorFlow.network(plan.space().derivedNetwork(architecture), plan.how().seed());
+      return TensorFlow.network(
+          plan.space().derivedNetwork(architecture), plan.how().seed(), execution.options());
     }
     try (HyperNet<MemoryBank> hyperNet =
-        TensorFlow.loadHyperNet(plan.space(), plan.run().folder().hyperNet())) {
+        TensorFlow.loadHyperNet(
+            plan.space(), plan.run().folder().hyperNet(), execution.options())) {
       return hyperNet.derive(architecture, plan.how().initial(), plan.how().seed());
     }
   }

@@ -7,6 +7,7 @@ import org.smashnas.hypernet.TrainableNetwork;
 import org.smashnas.tf.TensorFlow;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -36,6 +37,8 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--rank", paramLabel = "N", description = "Which architecture; 0 is the best.")
   private int rank;
 
+  @Mixin private ExecutionMixin execution = new ExecutionMixin();
+
   /** Set by picocli. */
   public EvaluateCommand() {}
 
@@ -47,7 +50,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     Split data = saved.options().read().split();
     Report report = new Report(spec.commandLine().getOut());
     report.parts(data);
-    try (TrainableNetwork network = TensorFlow.loadNetwork(folder.network())) {
+    try (TrainableNetwork network = TensorFlow.loadNetwork(folder.network(), execution.options())) {
       report.errors(network.evaluate(data.validation()), network.evaluate(data.test()));
     }
     return 0;

@@ -23,6 +23,7 @@ import org.smashnas.search.Trial;
 import org.smashnas.tf.TensorFlow;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -77,6 +78,8 @@ public final class SearchCommand implements Callable<Integer> {
   @Option(names = "--seed", paramLabel = "N", description = "Where all random choices come from.")
   private long seed;
 
+  @Mixin private ExecutionMixin execution = new ExecutionMixin();
+
   /**
    * The command.
    *
@@ -103,7 +106,8 @@ public final class SearchCommand implements Callable<Integer> {
     Split data = saved.options().read().split();
     MemoryBankSpace space = saved.space(data);
     SearchResult<MemoryBank> result;
-    try (HyperNet<MemoryBank> hyperNet = TensorFlow.loadHyperNet(space, folder.hyperNet())) {
+    try (HyperNet<MemoryBank> hyperNet =
+        TensorFlow.loadHyperNet(space, folder.hyperNet(), execution.options())) {
       result = search(hyperNet, data, stages);
     }
     SearchReport report = report(result, stages);

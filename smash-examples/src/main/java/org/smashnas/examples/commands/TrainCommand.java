@@ -39,8 +39,8 @@ import picocli.CommandLine.Spec;
           + " losses as they fall; hypernet.safetensors at the end.",
       "",
       "Ctrl-C saves a checkpoint; 'smash train --out RUN --resume' goes on from it and ends with"
-          + " the very weights of an uninterrupted training. Other options need not be given"
-          + " again.",
+          + " the very weights of an uninterrupted training. Other options, --device and"
+          + " --precision aside, need not be given again.",
       ""
     },
     footer = {
@@ -71,6 +71,8 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Mixin private RunOptions options = new RunOptions();
 
+  @Mixin private ExecutionMixin execution = new ExecutionMixin();
+
   /**
    * The command.
    *
@@ -98,21 +100,26 @@ public final class TrainCommand implements Callable<Integer> {
     MemoryBankSpace space = space(data.split());
     RunSettings settings =
         new RunSettings(RunSettings.VERSION, SavedOptions.of(options), data.normalization());
-    ResultFile.write(folder.settings(), settings);
-    train(new SavedRun(folder, options, data.normalization()), data.split(), space);
+    try (HyperNet<MemoryBank> hyperNet = hyperNet(options, space)) {
+      ResultFile.write(folder.settings(), settings);
+      train(new SavedRun(folder, options, data.normalization()), data.split(), hyperNet);
+    }
   }
 
   private void goOn(SavedRun run) {
     SavedOptions.refuseOthers(spec.commandLine(), run.options(), run.folder().settings());
     run.folder().checkWritable();
     Split data = run.options().read().split();
-    train(run, data, run.space(data));
+    try (HyperNet<MemoryBank> hyperNet = hyperNet(run.options(), run.space(data))) {
+      train(run, data, hyperNet);
+    }
   }
 
   private void checkOptions() {
     try {
       options.settle();
       options.check();
+      execution.options();
     } catch (IllegalArgumentException wrong) {
       throw wrong(wrong);
     }
@@ -130,13 +137,19 @@ public final class TrainCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), "" + option.getMessage(), option);
   }
 
-  private void train(SavedRun run, Split data, MemoryBankSpace space) {
+  private HyperNet<MemoryBank> hyperNet(RunOptions made, MemoryBankSpace space) {
+    return TensorFlow.hyperNet(space)
+        .architecture(made.hyperNet())
+        .seed(made.seed())
+        .execution(execution.options())
+        .build();
+  }
+
+  private void train(SavedRun run, Split data, HyperNet<MemoryBank> hyperNet) {
     Report report = new Report(spec.commandLine().getOut());
     report.parts(data);
     RunFolder folder = run.folder();
-    try (HyperNet<MemoryBank> hyperNet =
-            TensorFlow.hyperNet(space, run.options().hyperNet(), run.options().seed());
-        TrainingProgress progress = new TrainingProgress("training the HyperNet");
+    try (TrainingProgress progress = new TrainingProgress("training the HyperNet");
         MetricsLog metrics = MetricsLog.to(folder.metrics(), STEPS_OF_METRICS)) {
       hyperNet.train(
           data.train(),

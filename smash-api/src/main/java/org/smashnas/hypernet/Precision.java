@@ -1,0 +1,20 @@
+package org.smashnas.hypernet;
+
+/**
+ * What networks are computed in. Weights, their updates and the statistics of norms are float32
+ * whatever is chosen, and so is all that is saved.
+ */
+public enum Precision {
+  /** Everything in 32 bits. */
+  FLOAT32,
+  /**
+   * Activations and their gradients in bfloat16, which has the range of float32 and 8 bits of
+   * precision: for processors and GPUs that compute it natively.
+   */
+  MIXED_BFLOAT16,
+  /**
+   * Activations and their gradients in float16, which has 11 bits of precision and a smaller range,
+   * so that the loss is scaled: for GPUs.
+   */
+  MIXED_FLOAT16
+}
