@@ -7,6 +7,7 @@ import com.google.common.collect.Maps;
 import com.google.common.io.BaseEncoding;
 import java.nio.ByteBuffer;
 import org.smashnas.hypernet.ConditionGradients;
+import org.smashnas.hypernet.Removal;
 import org.smashnas.space.Encoding;
 
 /**
@@ -14,8 +15,10 @@ import org.smashnas.space.Encoding;
  *
  * @param loss the mean cross-entropy in nats
  * @param weights one matrix a generated weight, by its name
+ * @param removals by the same names
  */
-record SavedGradients(double loss, ImmutableMap<String, Matrix> weights) {
+record SavedGradients(
+    double loss, ImmutableMap<String, Matrix> weights, ImmutableMap<String, Removal> removals) {
 
   /**
    * A matrix.
@@ -56,11 +59,15 @@ record SavedGradients(double loss, ImmutableMap<String, Matrix> weights) {
   static SavedGradients of(ConditionGradients gradients) {
     return new SavedGradients(
         gradients.loss(),
-        ImmutableMap.copyOf(Maps.transformValues(gradients.byWeight(), Matrix::of)));
+        ImmutableMap.copyOf(Maps.transformValues(gradients.byWeight(), Matrix::of)),
+        gradients.removals());
   }
 
   ConditionGradients of(Encoding encoding) {
     return new ConditionGradients(
-        encoding, loss, ImmutableMap.copyOf(Maps.transformValues(weights, Matrix::toRows)));
+        encoding,
+        loss,
+        ImmutableMap.copyOf(Maps.transformValues(weights, Matrix::toRows)),
+        removals);
   }
 }

@@ -57,9 +57,11 @@ public final class Strategies {
   }
 
   /**
-   * Walks from the best architecture of the stages before as {@link #markovWalk} does, but scores
-   * at each step the one of several perturbations that the gradients by the conditions promise most
-   * of. The scorer must take gradients ({@link
+   * Walks from the architecture of least loss of the stages before, guided by gradients: scores at
+   * each step the one of several perturbations, none of them scored before, that removes what the
+   * loss is expected to fall without ({@link
+   * org.smashnas.hypernet.ConditionGradients#expectedRemoval(org.smashnas.space.Encoding)}), and
+   * moves there if the loss is smaller. The scorer must take gradients ({@link
    * org.smashnas.hypernet.ScoringOptions#gradientBatches()}).
    *
    * @param steps how many architectures to score, at least 1

@@ -19,6 +19,12 @@ final class Trials {
         .reduce((best, trial) -> trial.isBetterThan(best) ? trial : best);
   }
 
+  static <A> Optional<Trial<A>> ofLeastLoss(List<Trial<A>> trials) {
+    return trials.stream()
+        .filter(Trial::isFull)
+        .min(Comparator.comparingDouble(trial -> trial.evaluation().loss()));
+  }
+
   static <A> ImmutableList<Trial<A>> sorted(List<Trial<A>> trials) {
     return trials.stream()
         .filter(Trial::isFull)

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.smashnas.hypernet.ConditionGradients;
 import org.smashnas.hypernet.Evaluation;
+import org.smashnas.hypernet.Removal;
 import org.smashnas.hypernet.Score;
 import org.smashnas.hypernet.Scorer;
 import org.smashnas.search.NumberSpace.Channels;
@@ -210,7 +211,11 @@ class JournalTest {
           Encoding encoding = Encoding.of(SPACE.network(number), SPACE.weightGrid());
           float[][] rows = {{(float) Math.sin(number.value())}};
           ConditionGradients gradients =
-              new ConditionGradients(encoding, 0.1, ImmutableMap.of("w", rows));
+              new ConditionGradients(
+                  encoding,
+                  0.1,
+                  ImmutableMap.of("w", rows),
+                  ImmutableMap.of("w", new Removal(-0.1, 1.0 / (3 + number.value()))));
           double error = 1.0 / (1 + number.value());
           return new Score(
               new Evaluation(error, error, error), Optional.empty(), Optional.of(gradients));
@@ -229,6 +234,7 @@ class JournalTest {
       ConditionGradients found = read.get(index).gradients().orElseThrow();
       assertThat(found.encoding()).isEqualTo(expected.encoding());
       assertThat(found.loss()).isEqualTo(expected.loss());
+      assertThat(found.removals()).isEqualTo(expected.removals());
       assertThat(found.byWeight().get("w")).isDeepEqualTo(expected.byWeight().get("w"));
       assertThat(read.get(index).proposal()).isEqualTo(whole.get(index).proposal());
     }

@@ -33,6 +33,10 @@ final class BackwardPass<T extends TNumber> {
   private final boolean[] trained;
   private final LayerGradients<T> gradients;
   private final Map<String, List<Operand<TFloat32>>> weightGradients = new LinkedHashMap<>();
+  private final Map<String, List<Use<T>>> uses = new LinkedHashMap<>();
+
+  /** A convolution or dense layer that multiplies by a weight, and the gradient by its output. */
+  private record Use<T extends TNumber>(Layer layer, Operand<T> gradient, Optional<Weight> bias) {}
 
   private BackwardPass(ForwardPass<T> forward, boolean byInput) {
     this.forward = forward;
@@ -68,6 +72,28 @@ final class BackwardPass<T extends TNumber> {
   Optional<Operand<TFloat32>> of(Weight weight) {
     List<Operand<TFloat32>> terms = weightGradients.getOrDefault(weight.name(), List.of());
     return terms.isEmpty() ? Optional.empty() : Optional.of(scope.sum(terms));
+  }
+
+  /**
+   * The derivative along the weight itself, by example, of what the pass went back from: a layer
+   * that multiplies by a weight changes its output by as much as it puts out without its bias.
+   * Empty if no convolution or dense layer multiplies by it.
+   */
+  Optional<Operand<TFloat32>> alongWeight(Weight weight) {
+    List<Operand<TFloat32>> terms =
+        uses.getOrDefault(weight.name(), List.of()).stream().map(this::alongWeight).toList();
+    return terms.isEmpty() ? Optional.empty() : Optional.of(scope.sum(terms));
+  }
+
+  private Operand<TFloat32> alongWeight(Use<T> use) {
+    Ops tf = scope.tf();
+    Operand<T> output = forward.output(use.layer());
+    Operand<T> product =
+        use.bias()
+            .<Operand<T>>map(bias -> tf.math.sub(output, forward.factors(bias)))
+            .orElse(output);
+    Operand<TFloat32> terms = scope.cast(tf.math.mul(use.gradient(), product), TFloat32.class);
+    return tf.reduceSum(terms, scope.ints(1, 2, 3));
   }
 
   private BackwardPass<T> back(Operand<TFloat32> outputGradient) {
@@ -135,6 +161,11 @@ final class BackwardPass<T extends TNumber> {
           .add(scope.cast(gradient, TFloat32.class));
     }
 
+    private void addUse(Weight weight, Optional<Weight> bias) {
+      uses.computeIfAbsent(weight.name(), name -> new ArrayList<>())
+          .add(new Use<>(layer, dy, bias));
+    }
+
     private void addBias(Optional<Weight> bias) {
       bias.ifPresent(
           weight ->
@@ -148,6 +179,7 @@ final class BackwardPass<T extends TNumber> {
 
     @Override
     public Optional<Void> visit(Operation.Convolution operation) {
+      addUse(operation.kernel(), operation.bias());
       addBias(operation.bias());
       add(
           operation.kernel(),
@@ -165,6 +197,7 @@ final class BackwardPass<T extends TNumber> {
 
     @Override
     public Optional<Void> visit(Operation.Dense operation) {
+      addUse(operation.matrix(), operation.bias());
       addBias(operation.bias());
       int rows = operation.matrix().shape().inputs();
       int columns = operation.matrix().shape().outputs();
