@@ -1,5 +1,6 @@
 package org.smashnas.search;
 
+import com.google.common.base.Stopwatch;
 import com.google.common.base.Throwables;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.nio.channels.ClosedByInterruptException;
@@ -112,10 +113,15 @@ final class Scoring implements Runnable {
 
   /** Waits a while. */
   synchronized boolean hasEnded(long millis) throws InterruptedException {
-    if (state != State.ENDED) {
-      wait(millis);
+    Stopwatch watch = Stopwatch.createStarted();
+    while (state != State.ENDED) {
+      long left = millis - watch.elapsed(TimeUnit.MILLISECONDS);
+      if (left <= 0) {
+        return false;
+      }
+      wait(left);
     }
-    return state == State.ENDED;
+    return true;
   }
 
   /** Waits until it has ended, even if the waiting thread is interrupted. */
@@ -123,7 +129,7 @@ final class Scoring implements Runnable {
     boolean wasInterrupted = false;
     while (true) {
       try {
-        if (hasEnded(0)) {
+        if (hasEnded(1_000)) {
           break;
         }
       } catch (InterruptedException interruption) {

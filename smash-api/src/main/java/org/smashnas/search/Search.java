@@ -125,6 +125,7 @@ public final class Search<A> {
    * @throws IllegalArgumentException if there is none, or two have one name
    */
   @SafeVarargs
+  @SuppressWarnings("varargs") // the array is only read
   @CanIgnoreReturnValue
   public final Search<A> minimise(Objective<A>... objectives) {
     ImmutableList<Objective<A>> given = ImmutableList.copyOf(Arrays.asList(objectives));
@@ -144,6 +145,7 @@ public final class Search<A> {
    * @return this search
    */
   @SafeVarargs
+  @SuppressWarnings("varargs") // the array is only read
   @CanIgnoreReturnValue
   public final Search<A> subjectTo(Constraint<A>... constraints) {
     this.constraints =
