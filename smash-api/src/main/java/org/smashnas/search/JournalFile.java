@@ -22,7 +22,7 @@ import org.smashnas.file.FileFailure;
  * thread does not close it, as it would close a file channel.
  */
 final class JournalFile implements AutoCloseable {
-  private static final int BUFFER = 1 << 16;
+  private static final int BUFFER = 1 << 18;
   private static final int LONGEST_LINE = 1 << 28;
   private static final Duration SYNC_INTERVAL = Duration.ofSeconds(1);
 
@@ -109,28 +109,39 @@ final class JournalFile implements AutoCloseable {
 
   private void readLine() throws IOException {
     lines++;
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    ByteArrayOutputStream start = new ByteArrayOutputStream(0);
     while (fill()) {
-      int start = bufferPosition;
+      int from = bufferPosition;
       while (bufferPosition < bufferEnd && buffer[bufferPosition] != '\n') {
         bufferPosition++;
       }
-      line.write(buffer, start, bufferPosition - start);
       if (bufferPosition < bufferEnd) {
+        next = text(start, from);
+        endOfLines += start.size() + bufferPosition - from + 1L;
         bufferPosition++;
-        endOfLines += line.size() + 1L;
-        next = line.toString(StandardCharsets.UTF_8);
         return;
       }
+      start.write(buffer, from, bufferPosition - from);
       checkArgument(
-          line.size() < LONGEST_LINE,
+          start.size() < LONGEST_LINE,
           "journal %s, line %s: has more than %s bytes; it is not a journal",
           path,
           lines,
           LONGEST_LINE);
     }
     next = null;
-    tornLine = line.toByteArray();
+    tornLine = start.toByteArray();
+  }
+
+  /** The line's earlier parts and the bytes of the buffer up to where it stands. */
+  private String text(ByteArrayOutputStream start, int from) {
+    if (start.size() == 0) {
+      return new String(buffer, from, bufferPosition - from, StandardCharsets.UTF_8);
+    }
+    ByteArrayOutputStream line = new ByteArrayOutputStream(start.size() + bufferPosition - from);
+    line.writeBytes(start.toByteArray());
+    line.write(buffer, from, bufferPosition - from);
+    return line.toString(StandardCharsets.UTF_8);
   }
 
   private boolean fill() throws IOException {
@@ -145,7 +156,7 @@ final class JournalFile implements AutoCloseable {
   void append(String line) {
     unwritten.writeBytes(line.getBytes(StandardCharsets.UTF_8));
     unwritten.write('\n');
-    if (unwritten.size() > 16 * BUFFER) {
+    if (unwritten.size() > 4 * BUFFER) {
       flush();
     }
   }
