@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ObjectArrays;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -353,15 +354,46 @@ class RunCommandsTest {
   }
 
   @Test
-  void aSearchThatIsStoppedWritesNothing() throws IOException {
+  void aSearchThatIsStoppedGoesOn() throws IOException {
     Path copy = copy("unsearched", Set.of("settings.json", "hypernet.safetensors"));
-    ProgramRun stopped = ProgramRun.of(stopAfter(2), "search", copy.toString(), "--random=5");
+    String[] search = {"search", copy.toString(), "--random=4", "--perturb=0", "--markov=2"};
+    ProgramRun stopped = ProgramRun.of(stopAfter(2), search);
     assertThat(stopped.exitCode()).isEqualTo(130);
     assertThat(smashLines(stopped))
         .singleElement()
         .asString()
-        .contains("after 3 of 205", "smash search " + copy);
+        .contains("after 3 of 6", "smash search " + copy + " --resume");
     assertThat(copy.resolve("search.json")).doesNotExist();
+    refuses(1, List.of("trials.jsonl holds a search", "--resume"), search);
+    refuses(
+        1,
+        List.of("trials.jsonl", "seed is 0", "1"),
+        ObjectArrays.concat(search, new String[] {"--resume", "--seed=1"}, String.class));
+    ProgramRun resumed = ProgramRun.of(ObjectArrays.concat(search, "--resume"));
+    assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    assertThat(copy.resolve("search.json"))
+        .hasSameTextualContentAs(run.resolve("search.json"));
+  }
+
+  @Test
+  void whatHasTooManyParametersIsLeftOut() throws IOException {
+    JsonNode all = json(run.resolve("search.json")).get("trials");
+    long limit = all.get(0).get("parameters").asLong();
+    Path copy = copy("limited", Set.of("settings.json", "hypernet.safetensors"));
+    ProgramRun limited =
+        ProgramRun.of(
+            "search",
+            copy.toString(),
+            "--random=4",
+            "--perturb=0",
+            "--markov=0",
+            "--max-parameters=" + limit);
+    assertThat(limited.exitCode()).as(limited.err()).isZero();
+    json(copy.resolve("search.json"))
+        .get("trials")
+        .forEach(
+            trial -> assertThat(trial.get("parameters").asLong()).isLessThanOrEqualTo(limit));
+    refuses(2, List.of("--max-parameters is 0"), "search", copy.toString(), "--max-parameters=0");
   }
 
   /** A folder with some files of the run. */

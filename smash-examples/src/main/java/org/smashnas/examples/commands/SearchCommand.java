@@ -3,8 +3,8 @@ package org.smashnas.examples.commands;
 import static com.google.common.base.Preconditions.checkState;
 
 import com.google.common.collect.ImmutableList;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
@@ -14,6 +14,8 @@ import org.smashnas.examples.progress.Progress;
 import org.smashnas.hypernet.HyperNet;
 import org.smashnas.memorybank.MemoryBank;
 import org.smashnas.memorybank.MemoryBankSpace;
+import org.smashnas.search.Constraint;
+import org.smashnas.search.Objective;
 import org.smashnas.search.Search;
 import org.smashnas.search.SearchResult;
 import org.smashnas.search.SearchStrategy;
@@ -24,6 +26,7 @@ import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -40,7 +43,9 @@ import picocli.CommandLine.Spec;
       "Needs a RUN whose training has ended. Writes RUN/search.json: each architecture with its"
           + " errors and costs, the best first, at rank 0. 'smash derive' trains one of them.",
       "",
-      "Ctrl-C ends the search and writes nothing.",
+      "RUN/trials.jsonl has each architecture as soon as it is scored. After Ctrl-C, or any other"
+          + " end, 'smash search RUN --resume' with the same options goes on from it and ends as the"
+          + " uninterrupted search.",
       ""
     },
     footer = {"", "Example:", "  smash search runs/first --random 200 --perturb 50 --markov 50"},
@@ -63,6 +68,16 @@ public final class SearchCommand implements Callable<Integer> {
   @Option(names = "--seed", paramLabel = "N", description = "Where all random choices come from.")
   private long seed;
 
+  @Option(
+      names = "--max-parameters",
+      paramLabel = "N",
+      description = "Leave out architectures of more parameters; they are not scored.",
+      showDefaultValue = Visibility.NEVER)
+  private OptionalLong maxParameters = OptionalLong.empty();
+
+  @Option(names = "--resume", description = "Go on with the search that RUN holds.")
+  private boolean resume;
+
   @Mixin private ExecutionMixin execution = new ExecutionMixin();
 
   /**
@@ -77,32 +92,48 @@ public final class SearchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ImmutableList<StagesMixin.Stage> planned = stages.stages();
+    checkMaxParameters();
     SavedRun saved = SavedRun.open(run);
     RunFolder folder = saved.folder();
     folder.checkTrained();
-    checkState(
-        !Files.exists(folder.search()),
-        "%s holds a search already; to search anew, remove it and the networks derived from it",
-        folder.search());
+    folder.checkUnsearched(resume);
     folder.checkWritable();
     Split data = saved.options().read().split();
     MemoryBankSpace space = saved.space(data);
     SearchResult<MemoryBank> result;
     try (HyperNet<MemoryBank> hyperNet =
         TensorFlow.loadHyperNet(space, folder.hyperNet(), execution.options())) {
-      result = search(hyperNet, data, planned);
+      result = search(hyperNet, data, planned, folder.trials());
     }
+    checkState(
+        result.trials().stream().anyMatch(Trial::isFeasible),
+        "none of the %s architectures tried is within --max-parameters %s; allow more, or search"
+            + " longer",
+        result.trials().size(),
+        maxParameters.orElse(0));
     SearchReport report = report(result, planned);
     ResultFile.write(folder.search(), report);
     tell(folder, report);
     return 0;
   }
 
+  private void checkMaxParameters() {
+    if (maxParameters.orElse(1) < 1) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--max-parameters is " + maxParameters.getAsLong() + "; it must be at least 1");
+    }
+  }
+
   private SearchResult<MemoryBank> search(
-      HyperNet<MemoryBank> hyperNet, Split data, ImmutableList<StagesMixin.Stage> planned) {
+      HyperNet<MemoryBank> hyperNet,
+      Split data,
+      ImmutableList<StagesMixin.Stage> planned,
+      Path journal) {
     long count = planned.stream().mapToLong(StagesMixin.Stage::trials).sum();
     try (Progress progress = Progress.start("scoring architectures", count)) {
-      return Search.over(hyperNet.space())
+      Search<MemoryBank> search =
+          Search.over(hyperNet.space())
           .scoredBy(hyperNet.scorer(data))
           .strategy(
               planned.stream()
@@ -112,26 +143,34 @@ public final class SearchCommand implements Callable<Integer> {
           .seed(seed)
           .listener(trial -> progress.update(trial.number() + 1, note(trial)))
           .listener(trial -> checkStopped(trial.number() + 1, count))
-          .run();
+          .journal(journal);
+      maxParameters.ifPresent(
+          limit -> search.subjectTo(Constraint.under(Objective.parameters(), limit)));
+      return search.run();
     }
   }
 
   private static String note(Trial<MemoryBank> trial) {
-    return "error " + Report.percent(trial.error());
+    return trial.isFailed()
+        ? "failed"
+        : Double.isNaN(trial.error()) ? "left out" : "error " + Report.percent(trial.error());
   }
 
   private void checkStopped(long done, long count) {
     if (done < count && stop.getAsBoolean()) {
       throw new CancellationException(
-          ("search was cancelled after %d of %d architectures and wrote nothing; start it again"
-                  + " with: smash search %s")
+          ("search was cancelled after %d of %d architectures; go on with the same options and"
+                  + " --resume: smash search %s --resume")
               .formatted(done, count, run));
     }
   }
 
   private SearchReport report(
       SearchResult<MemoryBank> result, ImmutableList<StagesMixin.Stage> planned) {
-    ImmutableList<Trial<MemoryBank>> sorted = result.distinct();
+    ImmutableList<Trial<MemoryBank>> sorted =
+        result.distinct().stream()
+            .filter(Trial::isFeasible)
+            .collect(ImmutableList.toImmutableList());
     ImmutableList.Builder<SearchReport.Ranked> trials = ImmutableList.builder();
     for (int rank = 0; rank < sorted.size(); rank++) {
       Trial<MemoryBank> trial = sorted.get(rank);
