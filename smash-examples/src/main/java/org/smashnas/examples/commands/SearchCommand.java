@@ -44,8 +44,8 @@ import picocli.CommandLine.Spec;
           + " errors and costs, the best first, at rank 0. 'smash derive' trains one of them.",
       "",
       "RUN/trials.jsonl has each architecture as soon as it is scored. After Ctrl-C, or any other"
-          + " end, 'smash search RUN --resume' with the same options goes on from it and ends as the"
-          + " uninterrupted search.",
+          + " end, 'smash search RUN --resume' with the same options goes on from it and ends as"
+          + " the uninterrupted search.",
       ""
     },
     footer = {"", "Example:", "  smash search runs/first --random 200 --perturb 50 --markov 50"},
@@ -134,16 +134,16 @@ public final class SearchCommand implements Callable<Integer> {
     try (Progress progress = Progress.start("scoring architectures", count)) {
       Search<MemoryBank> search =
           Search.over(hyperNet.space())
-          .scoredBy(hyperNet.scorer(data))
-          .strategy(
-              planned.stream()
-                  .map(StagesMixin.Stage::strategy)
-                  .reduce(SearchStrategy::then)
-                  .orElseThrow())
-          .seed(seed)
-          .listener(trial -> progress.update(trial.number() + 1, note(trial)))
-          .listener(trial -> checkStopped(trial.number() + 1, count))
-          .journal(journal);
+              .scoredBy(hyperNet.scorer(data))
+              .strategy(
+                  planned.stream()
+                      .map(StagesMixin.Stage::strategy)
+                      .reduce(SearchStrategy::then)
+                      .orElseThrow())
+              .seed(seed)
+              .listener(trial -> progress.update(trial.number() + 1, note(trial)))
+              .listener(trial -> checkStopped(trial.number() + 1, count))
+              .journal(journal);
       maxParameters.ifPresent(
           limit -> search.subjectTo(Constraint.under(Objective.parameters(), limit)));
       return search.run();
