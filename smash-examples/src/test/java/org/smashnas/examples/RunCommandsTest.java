@@ -371,8 +371,7 @@ class RunCommandsTest {
         ObjectArrays.concat(search, new String[] {"--resume", "--seed=1"}, String.class));
     ProgramRun resumed = ProgramRun.of(ObjectArrays.concat(search, "--resume"));
     assertThat(resumed.exitCode()).as(resumed.err()).isZero();
-    assertThat(copy.resolve("search.json"))
-        .hasSameTextualContentAs(run.resolve("search.json"));
+    assertThat(copy.resolve("search.json")).hasSameTextualContentAs(run.resolve("search.json"));
   }
 
   @Test
@@ -391,8 +390,7 @@ class RunCommandsTest {
     assertThat(limited.exitCode()).as(limited.err()).isZero();
     json(copy.resolve("search.json"))
         .get("trials")
-        .forEach(
-            trial -> assertThat(trial.get("parameters").asLong()).isLessThanOrEqualTo(limit));
+        .forEach(trial -> assertThat(trial.get("parameters").asLong()).isLessThanOrEqualTo(limit));
     refuses(2, List.of("--max-parameters is 0"), "search", copy.toString(), "--max-parameters=0");
   }
 

@@ -67,8 +67,7 @@ public final class SearchBenchmark implements Callable<Integer> {
             "markovWalk", Strategies.markovWalk(trials, 0.05));
     for (String name : names) {
       SearchStrategy<MemoryBank> strategy = strategies.get(name);
-      checkState(
-          strategy != null, "--strategies has %s; there are %s", name, strategies.keySet());
+      checkState(strategy != null, "--strategies has %s; there are %s", name, strategies.keySet());
       measure(name, strategy);
     }
     return 0;

@@ -146,7 +146,8 @@ record RunFolder(Path path) {
         trials());
     checkState(
         resume || !Files.exists(trials()),
-        "%s holds a search that was stopped; go on with --resume and the same options, or remove it",
+        "%s holds a search that was stopped; go on with --resume and the same options, or remove"
+            + " it",
         trials());
     checkState(
         !resume || Files.exists(trials()),
