@@ -154,8 +154,7 @@ final class BackwardPass {
     }
 
     private void addUse(Weight weight, Optional<Weight> bias) {
-      uses.computeIfAbsent(weight.name(), name -> new ArrayList<>())
-          .add(new Use(layer, dy, bias));
+      uses.computeIfAbsent(weight.name(), name -> new ArrayList<>()).add(new Use(layer, dy, bias));
     }
 
     private void addBias(Optional<Weight> bias) {

@@ -1,6 +1,5 @@
 package org.smashnas.tf;
 
-
 import com.google.common.collect.ImmutableMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,7 +17,7 @@ import org.tensorflow.types.TInt32;
 
 /** Forward and backward of one architecture, to learn what of it its loss depends on. */
 final class GradientProgram implements AutoCloseable {
-  private final Program program = new Program();
+  private final Program program;
   private final Network network;
   private final CandidateWeights weights;
   private final Operand<TFloat32> images;
@@ -46,7 +45,8 @@ final class GradientProgram implements AutoCloseable {
 
   GradientProgram(Backend backend, Network network, Encoding encoding) {
     this.network = network;
-    GraphScope scope = new GraphScope(program.graph(), GraphScope.OpenAxis.BATCH);
+    this.program = backend.program();
+    GraphScope scope = backend.scope(program, GraphScope.OpenAxis.BATCH);
     images = scope.images(network.input().shape());
     labels = scope.labels();
     weights = new CandidateWeights(scope, network, encoding);
@@ -78,7 +78,7 @@ final class GradientProgram implements AutoCloseable {
 
   Found run(Batch batch, CandidateInputs inputs) {
     try (TFloat32 imageTensor = HostTensors.images(batch, network.input().shape());
-        TInt32 labelTensor = HostTensors.labels(batch)) {
+        TInt32 labelTensor = HostTensors.labels(batch, 0, batch.size())) {
       Session.Runner runner = program.runner().feed(images, imageTensor).feed(labels, labelTensor);
       weights.feed(runner, inputs);
       runner.fetch(loss).fetch(gridGradient);

@@ -332,7 +332,8 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
           loss += found.loss() / count;
           found
               .removals()
-              .forEach((weight, removal) ->
+              .forEach(
+                  (weight, removal) ->
                       removals.merge(weight, removal.times(1.0 / count), Removal::plus));
           float[] byCondition = parameters.conditionGradient(run, found.gridGradient());
           for (int index = 0; index < sum.length; index++) {
@@ -342,10 +343,7 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
       }
     }
     return new ConditionGradients(
-        encoding,
-        loss,
-        GeneratedWeights.byCondition(encoding, sum),
-        ImmutableMap.copyOf(removals));
+        encoding, loss, GeneratedWeights.byCondition(encoding, sum), ImmutableMap.copyOf(removals));
   }
 
   @Override
