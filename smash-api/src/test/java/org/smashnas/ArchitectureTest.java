@@ -59,7 +59,7 @@ class ArchitectureTest {
           .whereLayer("hypernet")
           .mayOnlyAccessLayers("space", "data", "network", "file")
           .whereLayer("search")
-          .mayOnlyAccessLayers("hypernet", "space", "network", "random")
+          .mayOnlyAccessLayers("hypernet", "space", "network", "random", "file", "json")
           .whereLayer("testing")
           .mayNotBeAccessedByAnyLayer();
 

@@ -12,15 +12,21 @@ import org.smashnas.space.ConditionFields;
 import org.smashnas.space.Encoding;
 
 /**
- * How the loss of one architecture changes with its conditions. Do not change the arrays.
+ * How the loss of one architecture changes with its conditions and its generated weights. Do not
+ * change the arrays.
  *
  * @param encoding what the HyperNet was told
  * @param loss the mean cross-entropy in nats
  * @param byWeight for each generated weight by its name: one row a slice, one column a feature; the
  *     derivative of the loss by the feature's value over all positions of the weight
+ * @param removals for each generated weight by its name: how the loss would change were the weight
+ *     zero; what is not named counts as no change
  */
 public record ConditionGradients(
-    Encoding encoding, double loss, ImmutableMap<String, float[][]> byWeight) {
+    Encoding encoding,
+    double loss,
+    ImmutableMap<String, float[][]> byWeight,
+    ImmutableMap<String, Removal> removals) {
 
   /**
    * The gradient by one field of one slice.
@@ -51,6 +57,26 @@ public record ConditionGradients(
    */
   public double expectedChange(Encoding other) {
     return other.weights().stream().mapToDouble(placement -> change(placement.weight())).sum();
+  }
+
+  /**
+   * How the loss would change if all were removed that another architecture lacks. Generated
+   * weights of the two are aligned in order by the features that their conditions mark, whatever
+   * their names; of each weight the share of features counts that its counterpart does not mark,
+   * the whole weight if it has none. What the other architecture adds counts as no change.
+   *
+   * @param other the other architecture's encoding, on the same grid
+   * @return the sum over all weights
+   */
+  public Removal expectedRemoval(Encoding other) {
+    WeightAlignment alignment = WeightAlignment.of(encoding, other);
+    Removal sum = Removal.NOTHING;
+    for (int index = 0; index < encoding.weights().size(); index++) {
+      String name = encoding.weights().get(index).weight().name();
+      Removal whole = removals.getOrDefault(name, Removal.NOTHING);
+      sum = sum.plus(whole.times(alignment.lost(index)));
+    }
+    return sum;
   }
 
   private double change(Weight weight) {

@@ -31,8 +31,7 @@ import org.smashnas.space.WeightGrid;
 @Value.Immutable
 @SpaceStyle
 public abstract class MemoryBankSpace implements ArchitectureSpace<MemoryBank> {
-  private static final ArchitectureCodec<MemoryBank> CODEC =
-      ArchitectureCodec.ofRecord(MemoryBank.class);
+  private static final ArchitectureCodec<MemoryBank> CODEC = new MemoryBankCodec();
 
   MemoryBankSpace() {}
 

@@ -236,6 +236,26 @@ public sealed interface Operation {
       bias.ifPresent(weight -> checkVector("bias", weight, matrix.shape().outputs()));
     }
 
+    /**
+     * A layer without bias.
+     *
+     * @param matrix the weights, inputs × outputs
+     * @return the layer
+     */
+    public static Dense of(Weight matrix) {
+      return new Dense(matrix, Optional.empty());
+    }
+
+    /**
+     * The same layer with a bias.
+     *
+     * @param bias the vector added to the outputs
+     * @return the changed layer
+     */
+    public Dense withBias(Weight bias) {
+      return new Dense(matrix, Optional.of(bias));
+    }
+
     @Override
     public Shape outputShape(List<Shape> inputs) {
       Shape input = single(inputs);
@@ -291,6 +311,26 @@ public sealed interface Operation {
           scale.name());
       checkVector("offset", offset, scale.shape().outputs());
       checkVector("scale", scale, offset.shape().outputs());
+    }
+
+    /**
+     * A norm whose scale, offset and moments all architectures share, by leading channels; its
+     * weights are called {@code name.scale} and {@code name.offset}.
+     *
+     * @param name of the norm, unique among the different norms of a space
+     * @param channels the channels normalised, at least 1
+     * @param full the most that an architecture of the space has here, at least {@code channels}
+     * @return the norm
+     */
+    public static BatchNorm shared(String name, int channels, int full) {
+      return new BatchNorm(
+          name,
+          sharedVector(name + ".scale", channels, full),
+          sharedVector(name + ".offset", channels, full));
+    }
+
+    private static Weight sharedVector(String name, int channels, int full) {
+      return Weight.shared(name, WeightShape.vector(channels), name, WeightShape.vector(full));
     }
 
     @Override

@@ -65,6 +65,17 @@ public record Weight(String name, WeightShape shape, WeightSource source, boolea
   }
 
   /**
+   * A tensor that all architectures share and use whole.
+   *
+   * @param name the name of weight and tensor
+   * @param shape the shape of both
+   * @return the weight, not normalised
+   */
+  public static Weight shared(String name, WeightShape shape) {
+    return shared(name, shape, name, shape);
+  }
+
+  /**
    * A weight that the HyperNet writes, divided by its L2 norm as in the paper.
    *
    * @param name the name

@@ -34,7 +34,7 @@ abstract class GreedyWalk<A> implements SearchStrategy.Run<A> {
 
   @Override
   public final void record(Trial<A> trial) {
-    if (place.isEmpty() || isBetter(trial, place.get())) {
+    if (Trials.isParent(trial) && (place.isEmpty() || isBetter(trial, place.get()))) {
       place = Optional.of(trial);
     }
   }

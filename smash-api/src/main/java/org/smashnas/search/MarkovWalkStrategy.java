@@ -16,7 +16,10 @@ record MarkovWalkStrategy<A>(int steps, double probability) implements SearchStr
 
       @Override
       boolean isBetter(Trial<A> reached, Trial<A> place) {
-        return Double.compare(reached.error(), place.error()) < 0;
+        boolean isEqual =
+            reached.violation() == place.violation()
+                && reached.objectives().equals(place.objectives());
+        return !isEqual && reached.isBetterThan(place);
       }
     };
   }

@@ -1,8 +1,9 @@
 package org.smashnas.search;
 
 /**
- * Is told of each trial as it is recorded, in order, on the thread that runs the search. A listener
- * that throws ends the search.
+ * Is told of each trial as it is recorded, in order, on the thread that runs the search; a search
+ * that is resumed tells of the trials in its journal as well. A listener that throws ends the
+ * search.
  *
  * @param <A> the type of an architecture
  */

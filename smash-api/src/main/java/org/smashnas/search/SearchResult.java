@@ -1,6 +1,8 @@
 package org.smashnas.search;
 
 import com.google.common.collect.ImmutableList;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.NoSuchElementException;
 
 /**
@@ -12,7 +14,9 @@ import java.util.NoSuchElementException;
 public record SearchResult<A>(ImmutableList<Trial<A>> trials) {
 
   /**
-   * The trials at full fidelity, the best first: by error, then by loss, then by age.
+   * The trials at full fidelity, the best first: by the search's objectives one after the other,
+   * then by loss, then by age. Those that violate constraints come behind, the smaller violation
+   * first, and those that failed last.
    *
    * @return the sorted trials
    */
@@ -21,19 +25,38 @@ public record SearchResult<A>(ImmutableList<Trial<A>> trials) {
   }
 
   /**
-   * The best trial at full fidelity.
+   * The best trial: feasible and at full fidelity.
    *
    * @return the first of {@link #sorted()}
    * @throws NoSuchElementException if there is none
    */
   public Trial<A> best() {
     return Trials.best(trials)
+        .filter(Trial::isFeasible)
         .orElseThrow(
             () ->
                 new NoSuchElementException(
-                    "no trial at full fidelity among "
+                    "no trial at full fidelity was feasible among "
                         + trials.size()
-                        + "; let the strategy propose some"));
+                        + "; look at their failures and violations, and let the strategy propose"
+                        + " others"));
+  }
+
+  /**
+   * The best compromises: the feasible trials at full fidelity that no other dominates, that is,
+   * equals or betters in all objectives and betters in one.
+   *
+   * @return no architecture twice, the smallest first objective first
+   */
+  public ImmutableList<Trial<A>> paretoFront() {
+    List<Trial<A>> front = new ArrayList<>();
+    for (Trial<A> trial : distinct()) {
+      // In this order no later trial dominates an earlier one.
+      if (trial.isFeasible() && front.stream().noneMatch(other -> other.dominates(trial))) {
+        front.add(trial);
+      }
+    }
+    return ImmutableList.copyOf(front);
   }
 
   /**

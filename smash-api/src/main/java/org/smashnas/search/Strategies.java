@@ -2,8 +2,14 @@ package org.smashnas.search;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-/** The strategies of the paper (its algorithm 1 and section 5). */
+/**
+ * The strategies: those of the paper (its algorithm 1 and section 5) and the field's standard ones.
+ * The latter start with defaults, which their own methods change: {@code
+ * Strategies.<MemoryBank>evolution(500).population(50)}.
+ */
 public final class Strategies {
+  private static final double PROBABILITY = 0.05;
+
   private Strategies() {}
 
   /**
@@ -14,7 +20,7 @@ public final class Strategies {
    * @return the strategy
    */
   public static <A> SearchStrategy<A> random(int count) {
-    checkCount("random", count);
+    new Settings("random").checkTrials(count);
     return new RandomStrategy<>(count);
   }
 
@@ -28,8 +34,9 @@ public final class Strategies {
    * @return the strategy
    */
   public static <A> SearchStrategy<A> perturbBest(int count, double probability) {
-    checkCount("perturbBest", count);
-    checkProbability("perturbBest", probability);
+    Settings settings = new Settings("perturbBest");
+    settings.checkTrials(count);
+    settings.checkProbability(probability);
     return new PerturbBestStrategy<>(count, probability);
   }
 
@@ -43,15 +50,18 @@ public final class Strategies {
    * @return the strategy
    */
   public static <A> SearchStrategy<A> markovWalk(int steps, double probability) {
-    checkCount("markovWalk", steps);
-    checkProbability("markovWalk", probability);
+    Settings settings = new Settings("markovWalk");
+    settings.checkTrials(steps);
+    settings.checkProbability(probability);
     return new MarkovWalkStrategy<>(steps, probability);
   }
 
   /**
-   * Walks from the best architecture of the stages before as {@link #markovWalk} does, but scores
-   * at each step the one of several perturbations that the gradients by the conditions promise most
-   * of. The scorer must take gradients ({@link
+   * Walks from the architecture of least loss of the stages before, guided by gradients: scores at
+   * each step the one of several perturbations, none of them scored before, that removes what the
+   * loss is expected to fall without ({@link
+   * org.smashnas.hypernet.ConditionGradients#expectedRemoval(org.smashnas.space.Encoding)}), and
+   * moves there if the loss is smaller. The scorer must take gradients ({@link
    * org.smashnas.hypernet.ScoringOptions#gradientBatches()}).
    *
    * @param steps how many architectures to score, at least 1
@@ -61,8 +71,9 @@ public final class Strategies {
    * @return the strategy
    */
   public static <A> SearchStrategy<A> guidedWalk(int steps, double probability, int candidates) {
-    checkCount("guidedWalk", steps);
-    checkProbability("guidedWalk", probability);
+    Settings settings = new Settings("guidedWalk");
+    settings.checkTrials(steps);
+    settings.checkProbability(probability);
     checkArgument(
         candidates >= 2,
         "guidedWalk chooses among %s candidates; it must be at least 2",
@@ -70,16 +81,67 @@ public final class Strategies {
     return new GuidedStrategy<>(steps, probability, candidates);
   }
 
-  private static void checkCount(String strategy, int count) {
-    checkArgument(
-        count >= 1, "%s is to score %s architectures; it must be at least 1", strategy, count);
+  /**
+   * Regularised evolution with the paper's population of 100 and sample of 25, one child at a time,
+   * and perturbation probability 0.05.
+   *
+   * @param trials how many architectures to score, those of the first population among them, at
+   *     least 1
+   * @param <A> the type of an architecture
+   * @return the strategy
+   */
+  public static <A> Evolution<A> evolution(int trials) {
+    return new Evolution<>(trials, 100, 25, PROBABILITY, 1);
   }
 
-  private static void checkProbability(String strategy, double probability) {
-    checkArgument(
-        probability > 0 && probability <= 1,
-        "%s has perturbation probability %s; it must be above 0 and at most 1",
-        strategy,
-        probability);
+  /**
+   * Simulated annealing that cools from temperature 1 to 0.1, one step at a time, with perturbation
+   * probability 0.05.
+   *
+   * @param trials how many architectures to score, at least 1
+   * @param <A> the type of an architecture
+   * @return the strategy
+   */
+  public static <A> Annealing<A> annealing(int trials) {
+    return new Annealing<>(trials, PROBABILITY, 1, 0.1, 1);
+  }
+
+  /**
+   * Local search that starts again after 50 trials without a better one, one step at a time, with
+   * perturbation probability 0.05.
+   *
+   * @param trials how many architectures to score, at least 1
+   * @param <A> the type of an architecture
+   * @return the strategy
+   */
+  public static <A> LocalSearch<A> localSearch(int trials) {
+    return new LocalSearch<>(trials, PROBABILITY, 50, 1);
+  }
+
+  /**
+   * Successive halving of what another strategy proposes, with factor 3 and 4 rungs: {@code
+   * halving(random(270))} scores 270 random architectures on 1/27 of the validation examples and
+   * the last 10 on all.
+   *
+   * @param candidates who proposes the candidates, in generations of 27 and more if a race is to
+   *     spare much
+   * @param <A> the type of an architecture
+   * @return the strategy
+   */
+  public static <A> Halving<A> halving(SearchStrategy<A> candidates) {
+    return new Halving<>(candidates, 3, 4);
+  }
+
+  /**
+   * Multi-objective evolution by NSGA-II with a population of 100, as in its paper, and
+   * perturbation probability 0.05.
+   *
+   * @param trials how many architectures to score, those of the first population among them, at
+   *     least 1
+   * @param <A> the type of an architecture
+   * @return the strategy
+   */
+  public static <A> Nsga2<A> nsga2(int trials) {
+    return new Nsga2<>(trials, 100, PROBABILITY);
   }
 }

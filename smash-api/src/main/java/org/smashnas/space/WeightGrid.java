@@ -2,6 +2,10 @@ package org.smashnas.space;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.smashnas.network.Condition;
+import org.smashnas.network.Weight;
 import org.smashnas.network.WeightShape;
 
 /**
@@ -43,5 +47,28 @@ public record WeightGrid(int rows, int outputs, int positions, ConditionFields f
    */
   public int positions(WeightShape shape) {
     return (shape.outputs() + outputs - 1) / outputs;
+  }
+
+  /**
+   * A weight that the HyperNet writes on this grid.
+   *
+   * <pre>{@code
+   * Weight kernel = grid.generated("conv", new WeightShape(3, 3, 16, 16),
+   *     slice -> grid.fields().marks().mark("slice", slice).mark("kernel", 3));
+   * }</pre>
+   *
+   * @param name the weight's name, unique among the different weights of its network
+   * @param shape its shape
+   * @param told what the HyperNet is told about each slice, from 0 to {@link #slices}(shape) − 1
+   * @return the weight, normalised
+   */
+  public Weight generated(String name, WeightShape shape, IntFunction<ConditionFields.Marks> told) {
+    return Weight.generated(
+        name,
+        shape,
+        Condition.of(
+            IntStream.range(0, slices(shape))
+                .mapToObj(slice -> told.apply(slice).features())
+                .toList()));
   }
 }

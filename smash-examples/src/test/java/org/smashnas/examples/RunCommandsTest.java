@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ObjectArrays;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -323,16 +324,74 @@ class RunCommandsTest {
     return lines;
   }
 
+  /** Of four racers two and one survive; only the last has a full score. */
   @Test
-  void aSearchThatIsStoppedWritesNothing() throws IOException {
+  void aSearchHasTheStagesAskedFor() throws IOException {
+    Path copy = copy("other strategies", Set.of("settings.json", "hypernet.safetensors"));
+    ProgramRun search =
+        ProgramRun.of(
+            "search",
+            copy.toString(),
+            "--random=0",
+            "--halving=4",
+            "--perturb=0",
+            "--evolution=2",
+            "--annealing=1",
+            "--local-search=1",
+            "--markov=0");
+    assertThat(search.exitCode()).as(search.err()).isZero();
+    Map<Integer, String> stages = new TreeMap<>();
+    json(copy.resolve("search.json"))
+        .get("trials")
+        .forEach(trial -> stages.put(trial.get("number").asInt(), trial.get("stage").asText()));
+    assertThat(stages)
+        .containsExactly(
+            Map.entry(7, "halving"),
+            Map.entry(8, "evolution"),
+            Map.entry(9, "evolution"),
+            Map.entry(10, "annealing"),
+            Map.entry(11, "local-search"));
+  }
+
+  @Test
+  void aSearchThatIsStoppedGoesOn() throws IOException {
     Path copy = copy("unsearched", Set.of("settings.json", "hypernet.safetensors"));
-    ProgramRun stopped = ProgramRun.of(stopAfter(2), "search", copy.toString(), "--random=5");
+    String[] search = {"search", copy.toString(), "--random=4", "--perturb=0", "--markov=2"};
+    ProgramRun stopped = ProgramRun.of(stopAfter(2), search);
     assertThat(stopped.exitCode()).isEqualTo(130);
     assertThat(smashLines(stopped))
         .singleElement()
         .asString()
-        .contains("after 3 of 205", "smash search " + copy);
+        .contains("after 3 of 6", "smash search " + copy + " --resume");
     assertThat(copy.resolve("search.json")).doesNotExist();
+    refuses(1, List.of("trials.jsonl holds a search", "--resume"), search);
+    refuses(
+        1,
+        List.of("trials.jsonl", "seed is 0", "1"),
+        ObjectArrays.concat(search, new String[] {"--resume", "--seed=1"}, String.class));
+    ProgramRun resumed = ProgramRun.of(ObjectArrays.concat(search, "--resume"));
+    assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    assertThat(copy.resolve("search.json")).hasSameTextualContentAs(run.resolve("search.json"));
+  }
+
+  @Test
+  void whatHasTooManyParametersIsLeftOut() throws IOException {
+    JsonNode all = json(run.resolve("search.json")).get("trials");
+    long limit = all.get(0).get("parameters").asLong();
+    Path copy = copy("limited", Set.of("settings.json", "hypernet.safetensors"));
+    ProgramRun limited =
+        ProgramRun.of(
+            "search",
+            copy.toString(),
+            "--random=4",
+            "--perturb=0",
+            "--markov=0",
+            "--max-parameters=" + limit);
+    assertThat(limited.exitCode()).as(limited.err()).isZero();
+    json(copy.resolve("search.json"))
+        .get("trials")
+        .forEach(trial -> assertThat(trial.get("parameters").asLong()).isLessThanOrEqualTo(limit));
+    refuses(2, List.of("--max-parameters is 0"), "search", copy.toString(), "--max-parameters=0");
   }
 
   /** A folder with some files of the run. */
@@ -516,7 +575,11 @@ class RunCommandsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"--random=-1, --random is -1", "--probability=0, --probability is 0.0"})
+  @CsvSource({
+    "--random=-1, --random is -1",
+    "--local-search=-2, --local-search is -2",
+    "--probability=0, --probability is 0.0"
+  })
   void aWrongSearchIsRefused(String option, String naming) throws IOException {
     refuses(2, List.of(naming), "search", run.toString(), option);
   }
@@ -525,7 +588,7 @@ class RunCommandsTest {
   void aSearchOfNothingIsRefused() throws IOException {
     refuses(
         2,
-        List.of("--random, --perturb and --markov are all 0"),
+        List.of("--random and all other numbers", "at least one must be above 0"),
         "search",
         run.toString(),
         "--random=0",

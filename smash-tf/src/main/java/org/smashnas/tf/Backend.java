@@ -18,7 +18,9 @@ import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.nn.Conv2dBackpropFilter;
 import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.types.TBfloat16;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TNumber;
 
 /**
  * What computes HyperNets and networks: settled once for each of them, and for those derived from
@@ -33,13 +35,10 @@ record Backend(ConvolutionKernels kernels, Precision precision, Placement placem
   }
 
   static Backend of(ExecutionOptions options) {
-    if (options.precision() != Precision.FLOAT32) {
-      throw new UnsupportedOperationException(
-          "precision is " + options.precision() + "; only FLOAT32 is there yet");
-    }
     String threads = ProcessThreads.settle(options.threads());
     Placement placement = Placement.of(devices(options), options);
     ConvolutionKernels.Target target = target(placement);
+    checkComputes(options.precision(), placement);
     LOG.info(
         "TensorFlow {} runs on {}: precision {}, convolutions {}, threads {}",
         TensorFlow.version(),
@@ -48,6 +47,30 @@ record Backend(ConvolutionKernels kernels, Precision precision, Placement placem
         target,
         threads);
     return new Backend(new ConvolutionKernels(target), options.precision(), placement);
+  }
+
+  /** The HyperNet is computed in float32, the networks of architectures in the precision. */
+  Arithmetic<?> arithmetic() {
+    return Arithmetic.of(kernels, precision);
+  }
+
+  private static void checkComputes(Precision precision, Placement placement) {
+    boolean computes =
+        switch (precision) {
+          case FLOAT32 -> true;
+          case MIXED_BFLOAT16 ->
+              runs("bfloat16", placement, tf -> groupedDilatedGradient(tf, TBfloat16.class));
+          case MIXED_FLOAT16 -> placement.isGpu();
+        };
+    if (!computes) {
+      throw new UnsupportedOperationException(
+          "precision is "
+              + precision
+              + ", which "
+              + placement.kinds()
+              + " does not compute convolutions in; choose FLOAT32, or MIXED_BFLOAT16 on a"
+              + " processor where TensorFlow uses oneDNN, or a GPU");
+    }
   }
 
   private static ImmutableList<Device> devices(ExecutionOptions options) {
@@ -94,13 +117,16 @@ record Backend(ConvolutionKernels kernels, Precision precision, Placement placem
     if (placement.isGpu()) {
       return ConvolutionKernels.Target.GPU;
     }
-    return runs("grouped and dilated gradients", placement, Backend::groupedDilatedGradient)
+    return runs(
+            "grouped and dilated gradients",
+            placement,
+            tf -> groupedDilatedGradient(tf, TFloat32.class))
         ? Processor.convolutions()
         : ConvolutionKernels.Target.PORTABLE;
   }
 
   private static boolean runs(
-      String what, Placement placement, Function<Ops, Operand<TFloat32>> operation) {
+      String what, Placement placement, Function<Ops, Operand<?>> operation) {
     try (Program program = new Program(placement.config())) {
       program.runner().fetch(operation.apply(placement.operations(program))).run().close();
       return true;
@@ -139,11 +165,12 @@ record Backend(ConvolutionKernels kernels, Precision precision, Placement placem
   }
 
   /** Only oneDNN runs this operation on a CPU. */
-  private static Operand<TFloat32> groupedDilatedGradient(Ops tf) {
+  private static <T extends TNumber> Operand<T> groupedDilatedGradient(Ops tf, Class<T> type) {
+    Operand<T> values = tf.dtypes.cast(tf.fill(tf.array(1, 4, 4, 2), tf.constant(1f)), type);
     return tf.nn.conv2dBackpropFilter(
-        tf.fill(tf.array(1, 4, 4, 2), tf.constant(1f)),
+        values,
         tf.array(3, 3, 1, 2),
-        tf.fill(tf.array(1, 4, 4, 2), tf.constant(1f)),
+        values,
         List.of(1L, 1L, 1L, 1L),
         "SAME",
         Conv2dBackpropFilter.dilations(List.of(1L, 2L, 2L, 1L)));

@@ -19,41 +19,50 @@ import org.tensorflow.op.linalg.MatMul;
 import org.tensorflow.op.nn.FusedBatchNorm;
 import org.tensorflow.op.nn.FusedBatchNormGrad;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TNumber;
 
 /**
  * Reverse mode over a network: from the gradient by its output to the gradients by its weights, as
  * the layers use them. TensorFlow's own graph gradients are wrong for dilated convolutions, so each
  * rule is written here and tested against finite differences.
  */
-final class BackwardPass {
-  private final ForwardPass forward;
+final class BackwardPass<T extends TNumber> {
+  private final ForwardPass<T> forward;
   private final GraphScope scope;
   private final Network network;
   private final boolean[] trained;
-  private final LayerGradients gradients;
+  private final LayerGradients<T> gradients;
   private final Map<String, List<Operand<TFloat32>>> weightGradients = new LinkedHashMap<>();
+  private final Map<String, List<Use<T>>> uses = new LinkedHashMap<>();
 
-  private BackwardPass(ForwardPass forward, boolean byInput) {
+  /** A convolution or dense layer that multiplies by a weight, and the gradient by its output. */
+  private record Use<T extends TNumber>(Layer layer, Operand<T> gradient, Optional<Weight> bias) {}
+
+  private BackwardPass(ForwardPass<T> forward, boolean byInput) {
     this.forward = forward;
     this.scope = forward.scope();
     this.network = forward.network();
     this.trained = dependsOnWeights(network, byInput);
-    this.gradients = new LayerGradients(scope);
+    this.gradients = new LayerGradients<>(scope);
   }
 
   /** Runs back from the gradient by the network's output. */
-  static BackwardPass run(ForwardPass forward, Operand<TFloat32> outputGradient) {
-    return new BackwardPass(forward, false).back(outputGradient);
+  static <T extends TNumber> BackwardPass<T> run(
+      ForwardPass<T> forward, Operand<TFloat32> outputGradient) {
+    return new BackwardPass<>(forward, false).back(outputGradient);
   }
 
   /** Runs back as far as the network's input. */
-  static BackwardPass runToInput(ForwardPass forward, Operand<TFloat32> outputGradient) {
-    return new BackwardPass(forward, true).back(outputGradient);
+  static <T extends TNumber> BackwardPass<T> runToInput(
+      ForwardPass<T> forward, Operand<TFloat32> outputGradient) {
+    return new BackwardPass<>(forward, true).back(outputGradient);
   }
 
   /** The gradient by the network's input, of a run that went so far. */
   Optional<Operand<TFloat32>> inputGradient() {
-    return gradients.of(network.input(), forward.output(network.input()));
+    return gradients
+        .of(network.input(), forward.output(network.input()))
+        .map(gradient -> scope.cast(gradient, TFloat32.class));
   }
 
   /**
@@ -65,8 +74,30 @@ final class BackwardPass {
     return terms.isEmpty() ? Optional.empty() : Optional.of(scope.sum(terms));
   }
 
-  private BackwardPass back(Operand<TFloat32> outputGradient) {
-    gradients.add(network.output(), outputGradient);
+  /**
+   * The derivative along the weight itself, by example, of what the pass went back from: a layer
+   * that multiplies by a weight changes its output by as much as it puts out without its bias.
+   * Empty if no convolution or dense layer multiplies by it.
+   */
+  Optional<Operand<TFloat32>> alongWeight(Weight weight) {
+    List<Operand<TFloat32>> terms =
+        uses.getOrDefault(weight.name(), List.of()).stream().map(this::alongWeight).toList();
+    return terms.isEmpty() ? Optional.empty() : Optional.of(scope.sum(terms));
+  }
+
+  private Operand<TFloat32> alongWeight(Use<T> use) {
+    Ops tf = scope.tf();
+    Operand<T> output = forward.output(use.layer());
+    Operand<T> product =
+        use.bias()
+            .<Operand<T>>map(bias -> tf.math.sub(output, forward.factors(bias)))
+            .orElse(output);
+    Operand<TFloat32> terms = scope.cast(tf.math.mul(use.gradient(), product), TFloat32.class);
+    return tf.reduceSum(terms, scope.ints(1, 2, 3));
+  }
+
+  private BackwardPass<T> back(Operand<TFloat32> outputGradient) {
+    gradients.add(network.output(), scope.cast(outputGradient, forward.arithmetic().type()));
     for (int index = network.output().index(); index > 0; index--) {
       Layer layer = network.layers().get(index);
       if (trained[index]) {
@@ -91,10 +122,10 @@ final class BackwardPass {
 
   private final class LayerBackward implements Operation.Visitor<Optional<Void>> {
     private final Layer layer;
-    private final Operand<TFloat32> dy;
+    private final Operand<T> dy;
     private final Ops tf = scope.tf();
 
-    LayerBackward(Layer layer, Operand<TFloat32> dy) {
+    LayerBackward(Layer layer, Operand<T> dy) {
       this.layer = layer;
       this.dy = dy;
     }
@@ -107,11 +138,11 @@ final class BackwardPass {
       return network.layers().get(layer.inputs().get(number));
     }
 
-    private Operand<TFloat32> x() {
+    private Operand<T> x() {
       return forward.output(input());
     }
 
-    private Operand<TFloat32> y() {
+    private Operand<T> y() {
       return forward.output(layer);
     }
 
@@ -119,13 +150,20 @@ final class BackwardPass {
       return trained[reached.index()];
     }
 
-    private Optional<Void> pass(Operand<TFloat32> dx) {
+    private Optional<Void> pass(Operand<T> dx) {
       gradients.add(input(), dx);
       return Optional.empty();
     }
 
-    private void add(Weight weight, Operand<TFloat32> gradient) {
-      weightGradients.computeIfAbsent(weight.name(), name -> new ArrayList<>()).add(gradient);
+    private void add(Weight weight, Operand<? extends TNumber> gradient) {
+      weightGradients
+          .computeIfAbsent(weight.name(), name -> new ArrayList<>())
+          .add(scope.cast(gradient, TFloat32.class));
+    }
+
+    private void addUse(Weight weight, Optional<Weight> bias) {
+      uses.computeIfAbsent(weight.name(), name -> new ArrayList<>())
+          .add(new Use<>(layer, dy, bias));
     }
 
     private void addBias(Optional<Weight> bias) {
@@ -141,31 +179,36 @@ final class BackwardPass {
 
     @Override
     public Optional<Void> visit(Operation.Convolution operation) {
+      addUse(operation.kernel(), operation.bias());
       addBias(operation.bias());
       add(
           operation.kernel(),
-          forward.kernels().filterGradient(scope, x(), dy, operation, layer.shape()));
+          forward.arithmetic().kernels().filterGradient(scope, x(), dy, operation, layer.shape()));
       if (!wanted(input())) {
         return Optional.empty();
       }
-      Operand<TFloat32> kernel = forward.values(operation.kernel());
+      Operand<T> kernel = forward.factors(operation.kernel());
       return pass(
-          forward.kernels().inputGradient(scope, dy, kernel, x(), operation, input().shape()));
+          forward
+              .arithmetic()
+              .kernels()
+              .inputGradient(scope, dy, kernel, x(), operation, input().shape()));
     }
 
     @Override
     public Optional<Void> visit(Operation.Dense operation) {
+      addUse(operation.matrix(), operation.bias());
       addBias(operation.bias());
       int rows = operation.matrix().shape().inputs();
       int columns = operation.matrix().shape().outputs();
-      Operand<TFloat32> gradient = scope.reshape(dy, -1, columns);
-      Operand<TFloat32> product =
+      Operand<T> gradient = scope.reshape(dy, -1, columns);
+      Operand<T> product =
           tf.linalg.matMul(scope.reshape(x(), -1, rows), gradient, MatMul.transposeA(true));
       add(operation.matrix(), scope.reshape(product, operation.matrix().shape()));
       if (!wanted(input())) {
         return Optional.empty();
       }
-      Operand<TFloat32> matrix = scope.reshape(forward.values(operation.matrix()), rows, columns);
+      Operand<T> matrix = scope.reshape(forward.factors(operation.matrix()), rows, columns);
       return pass(
           tf.reshape(
               tf.linalg.matMul(gradient, matrix, MatMul.transposeB(true)),
@@ -174,9 +217,9 @@ final class BackwardPass {
 
     @Override
     public Optional<Void> visit(BatchNorm operation) {
-      FusedBatchNorm<TFloat32, TFloat32> norm = forward.norm(layer);
+      FusedBatchNorm<T, TFloat32> norm = forward.norm(layer);
       int channels = operation.scale().shape().outputs();
-      FusedBatchNormGrad<TFloat32, TFloat32> gradient =
+      FusedBatchNormGrad<T, TFloat32> gradient =
           tf.nn.fusedBatchNormGrad(
               dy,
               x(),
@@ -206,12 +249,13 @@ final class BackwardPass {
       };
     }
 
-    private Operand<TFloat32> siluSlope() {
-      Operand<TFloat32> sigmoid = tf.math.sigmoid(x());
-      return tf.math.add(sigmoid, tf.math.mul(y(), tf.math.sub(scope.scalar(1f), sigmoid)));
+    private Operand<T> siluSlope() {
+      Operand<T> sigmoid = tf.math.sigmoid(x());
+      return tf.math.add(
+          sigmoid, tf.math.mul(y(), tf.math.sub(scope.scalar(1f, dy.type()), sigmoid)));
     }
 
-    private Operand<TFloat32> geluSlope() {
+    private Operand<T> geluSlope() {
       return tf.math.add(Gelu.distribution(scope, x()), tf.math.mul(x(), Gelu.density(scope, x())));
     }
 
@@ -224,7 +268,7 @@ final class BackwardPass {
     @Override
     public Optional<Void> visit(Operation.Product operation) {
       for (int number = 0; number < layer.inputs().size(); number++) {
-        Operand<TFloat32> gradient = dy;
+        Operand<T> gradient = dy;
         for (int other = 0; other < layer.inputs().size(); other++) {
           gradient =
               other == number ? gradient : tf.math.mul(gradient, forward.output(input(other)));
@@ -234,7 +278,7 @@ final class BackwardPass {
       return Optional.empty();
     }
 
-    private void addIfWanted(Layer reached, Operand<TFloat32> gradient) {
+    private void addIfWanted(Layer reached, Operand<T> gradient) {
       if (wanted(reached)) {
         gradients.add(reached, gradient);
       }
@@ -297,7 +341,7 @@ final class BackwardPass {
     @Override
     public Optional<Void> visit(Operation.GlobalMean operation) {
       float places = (float) input().shape().height() * input().shape().width();
-      return pass(tf.broadcastTo(tf.math.div(dy, scope.scalar(places)), tf.shape(x())));
+      return pass(tf.broadcastTo(tf.math.div(dy, scope.scalar(places, dy.type())), tf.shape(x())));
     }
 
     @Override

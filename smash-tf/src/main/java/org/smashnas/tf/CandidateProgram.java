@@ -52,11 +52,11 @@ final class CandidateProgram implements AutoCloseable {
         Replicas.of(
             scopes,
             network,
-            backend.kernels(),
+            backend.arithmetic(),
             copies.stream().map(CandidateWeights::values).toList());
     loss = replicas.loss();
     error = replicas.error();
-    List<BackwardPass> backwards = replicas.backwards();
+    List<BackwardPass<?>> backwards = replicas.backwards();
     gridGradient =
         scope.sum(
             Streams.zip(copies.stream(), backwards.stream(), CandidateWeights::gridGradient)

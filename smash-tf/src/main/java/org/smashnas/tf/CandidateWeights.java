@@ -134,7 +134,7 @@ final class CandidateWeights {
   }
 
   /** The gradient by the whole grid. */
-  Operand<TFloat32> gridGradient(BackwardPass backward) {
+  Operand<TFloat32> gridGradient(BackwardPass<?> backward) {
     List<Operand<TFloat32>> blocks = new ArrayList<>();
     for (Placement placement : encoding.weights()) {
       blocks.add(blockGradient(placement, backward));
@@ -142,7 +142,7 @@ final class CandidateWeights {
     return blocks.size() == 1 ? blocks.get(0) : scope.tf().concat(blocks, scope.tf().constant(0));
   }
 
-  private Operand<TFloat32> blockGradient(Placement placement, BackwardPass backward) {
+  private Operand<TFloat32> blockGradient(Placement placement, BackwardPass<?> backward) {
     Ops tf = scope.tf();
     WeightShape shape = placement.weight().shape();
     WeightGrid extents = encoding.grid();
@@ -177,7 +177,7 @@ final class CandidateWeights {
    * The gradients by the shared tensors: centred and leading parts of each, as large as this
    * network reaches. Tensors that the loss does not depend on are left out.
    */
-  Map<String, Operand<TFloat32>> sharedGradients(Network network, BackwardPass backward) {
+  Map<String, Operand<TFloat32>> sharedGradients(Network network, BackwardPass<?> backward) {
     Map<String, List<Weight>> users = new LinkedHashMap<>();
     for (Weight weight : network.weights().values()) {
       if (weight.source() instanceof WeightSource.Shared source) {

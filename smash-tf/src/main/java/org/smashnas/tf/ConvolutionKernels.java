@@ -13,7 +13,7 @@ import org.tensorflow.op.nn.Conv;
 import org.tensorflow.op.nn.Conv2d;
 import org.tensorflow.op.nn.Conv2dBackpropFilter;
 import org.tensorflow.op.nn.Conv2dBackpropInput;
-import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TNumber;
 
 /**
  * Which of TensorFlow's operations computes a convolution and its two gradients: the one place of
@@ -49,12 +49,8 @@ final class ConvolutionKernels {
   }
 
   /** y = x * w. */
-  Operand<TFloat32> forward(
-      GraphScope scope,
-      Operand<TFloat32> x,
-      Operand<TFloat32> w,
-      Convolution convolution,
-      Shape output) {
+  <T extends TNumber> Operand<T> forward(
+      GraphScope scope, Operand<T> x, Operand<T> w, Convolution convolution, Shape output) {
     if (isMatrix(convolution)) {
       return product(scope, x, w, convolution, output, false);
     }
@@ -83,11 +79,11 @@ final class ConvolutionKernels {
   }
 
   /** The gradient of y = x * w by x. */
-  Operand<TFloat32> inputGradient(
+  <T extends TNumber> Operand<T> inputGradient(
       GraphScope scope,
-      Operand<TFloat32> dy,
-      Operand<TFloat32> w,
-      Operand<TFloat32> x,
+      Operand<T> dy,
+      Operand<T> w,
+      Operand<T> x,
       Convolution convolution,
       Shape input) {
     Ops tf = scope.tf();
@@ -122,12 +118,8 @@ final class ConvolutionKernels {
   }
 
   /** The gradient of y = x * w by w. */
-  Operand<TFloat32> filterGradient(
-      GraphScope scope,
-      Operand<TFloat32> x,
-      Operand<TFloat32> dy,
-      Convolution convolution,
-      Shape output) {
+  <T extends TNumber> Operand<T> filterGradient(
+      GraphScope scope, Operand<T> x, Operand<T> dy, Convolution convolution, Shape output) {
     WeightShape shape = convolution.kernel().shape();
     boolean dilated = convolution.dilationHeight() > 1 || convolution.dilationWidth() > 1;
     if (target != Target.PORTABLE || (convolution.groups() == 1 && !dilated)) {
@@ -148,12 +140,8 @@ final class ConvolutionKernels {
                 : nativeFilterGradient(scope, part, gradient, convolution, group));
   }
 
-  private static Operand<TFloat32> nativeFilterGradient(
-      GraphScope scope,
-      Operand<TFloat32> x,
-      Operand<TFloat32> dy,
-      Convolution convolution,
-      WeightShape shape) {
+  private static <T extends TNumber> Operand<T> nativeFilterGradient(
+      GraphScope scope, Operand<T> x, Operand<T> dy, Convolution convolution, WeightShape shape) {
     return scope
         .tf()
         .nn
@@ -166,17 +154,13 @@ final class ConvolutionKernels {
             Conv2dBackpropFilter.dilations(dilations(convolution)));
   }
 
-  private Operand<TFloat32> stridedInputGradient(
-      GraphScope scope,
-      Operand<TFloat32> dy,
-      Operand<TFloat32> w,
-      Operand<TFloat32> x,
-      Convolution convolution) {
+  private <T extends TNumber> Operand<T> stridedInputGradient(
+      GraphScope scope, Operand<T> dy, Operand<T> w, Operand<T> x, Convolution convolution) {
     Ops tf = scope.tf();
-    List<Operand<TFloat32>> inputs = split(scope, x, convolution.groups());
-    List<Operand<TFloat32>> gradients = split(scope, dy, convolution.groups());
-    List<Operand<TFloat32>> kernels = split(scope, w, convolution.groups());
-    List<Operand<TFloat32>> parts = new ArrayList<>();
+    List<Operand<T>> inputs = split(scope, x, convolution.groups());
+    List<Operand<T>> gradients = split(scope, dy, convolution.groups());
+    List<Operand<T>> kernels = split(scope, w, convolution.groups());
+    List<Operand<T>> parts = new ArrayList<>();
     for (int group = 0; group < convolution.groups(); group++) {
       parts.add(
           tf.nn.conv2dBackpropInput(
@@ -190,29 +174,29 @@ final class ConvolutionKernels {
   }
 
   /** One matrix product for each place of the kernel: right on every CPU. */
-  private static Operand<TFloat32> tapByTap(
+  private static <T extends TNumber> Operand<T> tapByTap(
       GraphScope scope,
-      Operand<TFloat32> x,
-      Operand<TFloat32> dy,
+      Operand<T> x,
+      Operand<T> dy,
       Convolution convolution,
       WeightShape shape,
       Shape output) {
     Ops tf = scope.tf();
     int borderHeight = (shape.height() - 1) / 2 * convolution.dilationHeight();
     int borderWidth = (shape.width() - 1) / 2 * convolution.dilationWidth();
-    Operand<TFloat32> padded =
+    Operand<T> padded =
         tf.pad(
             x,
             tf.constant(
                 new int[][] {
                   {0, 0}, {borderHeight, borderHeight}, {borderWidth, borderWidth}, {0, 0}
                 }),
-            scope.scalar(0));
-    Operand<TFloat32> gradient = scope.reshape(dy, -1, shape.outputs());
-    List<Operand<TFloat32>> taps = new ArrayList<>();
+            scope.scalar(0, x.type()));
+    Operand<T> gradient = scope.reshape(dy, -1, shape.outputs());
+    List<Operand<T>> taps = new ArrayList<>();
     for (int row = 0; row < shape.height(); row++) {
       for (int column = 0; column < shape.width(); column++) {
-        Operand<TFloat32> shifted =
+        Operand<T> shifted =
             tf.slice(
                 padded,
                 scope.ints(
@@ -226,16 +210,16 @@ final class ConvolutionKernels {
     return scope.reshape(tf.stack(taps), shape);
   }
 
-  private static Operand<TFloat32> product(
+  private static <T extends TNumber> Operand<T> product(
       GraphScope scope,
-      Operand<TFloat32> values,
-      Operand<TFloat32> w,
+      Operand<T> values,
+      Operand<T> w,
       Convolution convolution,
       Shape result,
       boolean transposed) {
     WeightShape shape = convolution.kernel().shape();
     int columns = transposed ? shape.outputs() : shape.inputs();
-    Operand<TFloat32> product =
+    Operand<T> product =
         scope
             .tf()
             .linalg
@@ -249,31 +233,31 @@ final class ConvolutionKernels {
   /**
    * Splits both operands along the channels, computes each group, joins the results along an axis.
    */
-  private static Operand<TFloat32> byGroups(
+  private static <T extends TNumber> Operand<T> byGroups(
       GraphScope scope,
       int groups,
-      Operand<TFloat32> first,
-      Operand<TFloat32> second,
+      Operand<T> first,
+      Operand<T> second,
       int axis,
-      BinaryOperator<Operand<TFloat32>> one) {
-    List<Operand<TFloat32>> firsts = split(scope, first, groups);
-    List<Operand<TFloat32>> seconds = split(scope, second, groups);
-    List<Operand<TFloat32>> results = new ArrayList<>();
+      BinaryOperator<Operand<T>> one) {
+    List<Operand<T>> firsts = split(scope, first, groups);
+    List<Operand<T>> seconds = split(scope, second, groups);
+    List<Operand<T>> results = new ArrayList<>();
     for (int group = 0; group < groups; group++) {
       results.add(one.apply(firsts.get(group), seconds.get(group)));
     }
     return groups == 1 ? results.get(0) : scope.tf().concat(results, scope.tf().constant(axis));
   }
 
-  private static List<Operand<TFloat32>> split(
-      GraphScope scope, Operand<TFloat32> values, int groups) {
+  private static <T extends TNumber> List<Operand<T>> split(
+      GraphScope scope, Operand<T> values, int groups) {
     if (groups == 1) {
       return List.of(values);
     }
     return List.copyOf(scope.tf().split(scope.tf().constant(3), values, (long) groups).output());
   }
 
-  private static Operand<TFloat32> flipped(GraphScope scope, Operand<TFloat32> w) {
+  private static <T extends TNumber> Operand<T> flipped(GraphScope scope, Operand<T> w) {
     Ops tf = scope.tf();
     return tf.linalg.transpose(tf.reverse(w, scope.ints(0, 1)), scope.ints(0, 1, 3, 2));
   }

@@ -22,54 +22,56 @@ import org.tensorflow.op.math.Mean;
 import org.tensorflow.op.nn.FusedBatchNorm;
 import org.tensorflow.op.nn.LeakyRelu;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TNumber;
 
 /** The operations that compute a network's output. */
-final class ForwardPass {
+final class ForwardPass<T extends TNumber> {
   private final GraphScope scope;
   private final Network network;
-  private final ConvolutionKernels kernels;
+  private final Arithmetic<T> arithmetic;
   private final NetworkWeights weights;
   private final Optional<Function<Layer, Moments>> fixedMoments;
-  private final List<Operand<TFloat32>> outputs = new ArrayList<>();
-  private final Map<Integer, FusedBatchNorm<TFloat32, TFloat32>> norms = new HashMap<>();
+  private final List<Operand<T>> outputs = new ArrayList<>();
+  private final Map<Integer, FusedBatchNorm<T, TFloat32>> norms = new HashMap<>();
+  private final Map<String, Operand<T>> factors = new HashMap<>();
   private final Map<Layer, Moments> batchMoments = new LinkedHashMap<>();
 
   private ForwardPass(
       GraphScope scope,
       Network network,
-      ConvolutionKernels kernels,
+      Arithmetic<T> arithmetic,
       NetworkWeights weights,
       Optional<Function<Layer, Moments>> fixedMoments) {
     this.scope = scope;
     this.network = network;
-    this.kernels = kernels;
+    this.arithmetic = arithmetic;
     this.weights = weights;
     this.fixedMoments = fixedMoments;
   }
 
   /** A pass whose norms use the moments of the batch, as in training. */
-  static ForwardPass training(
+  static <T extends TNumber> ForwardPass<T> training(
       GraphScope scope,
       Network network,
-      ConvolutionKernels kernels,
+      Arithmetic<T> arithmetic,
       NetworkWeights weights,
       Operand<TFloat32> input) {
-    return new ForwardPass(scope, network, kernels, weights, Optional.empty()).run(input);
+    return new ForwardPass<>(scope, network, arithmetic, weights, Optional.empty()).run(input);
   }
 
   /** A pass whose norms use given moments. */
-  static ForwardPass inference(
+  static <T extends TNumber> ForwardPass<T> inference(
       GraphScope scope,
       Network network,
-      ConvolutionKernels kernels,
+      Arithmetic<T> arithmetic,
       NetworkWeights weights,
       Operand<TFloat32> input,
       Function<Layer, Moments> moments) {
-    return new ForwardPass(scope, network, kernels, weights, Optional.of(moments)).run(input);
+    return new ForwardPass<>(scope, network, arithmetic, weights, Optional.of(moments)).run(input);
   }
 
-  private ForwardPass run(Operand<TFloat32> input) {
-    outputs.add(input);
+  private ForwardPass<T> run(Operand<TFloat32> input) {
+    outputs.add(scope.cast(input, arithmetic.type()));
     for (Layer layer : network.layers().subList(1, network.layers().size())) {
       outputs.add(layer.operation().accept(new LayerForward(layer)));
     }
@@ -84,15 +86,15 @@ final class ForwardPass {
     return network;
   }
 
-  ConvolutionKernels kernels() {
-    return kernels;
+  Arithmetic<T> arithmetic() {
+    return arithmetic;
   }
 
   Operand<TFloat32> output() {
-    return output(network.output());
+    return scope.cast(output(network.output()), TFloat32.class);
   }
 
-  Operand<TFloat32> output(Layer layer) {
+  Operand<T> output(Layer layer) {
     return outputs.get(layer.index());
   }
 
@@ -100,7 +102,13 @@ final class ForwardPass {
     return weights.values(weight);
   }
 
-  FusedBatchNorm<TFloat32, TFloat32> norm(Layer layer) {
+  /** The values of a weight as the layers' activations meet them. */
+  Operand<T> factors(Weight weight) {
+    return factors.computeIfAbsent(
+        weight.name(), name -> scope.cast(weights.values(weight), arithmetic.type()));
+  }
+
+  FusedBatchNorm<T, TFloat32> norm(Layer layer) {
     return checkNotNull(norms.get(layer.index()));
   }
 
@@ -112,9 +120,9 @@ final class ForwardPass {
     return batchMoments;
   }
 
-  private final class LayerForward implements Operation.Visitor<Operand<TFloat32>> {
+  private final class LayerForward implements Operation.Visitor<Operand<T>> {
     private final Layer layer;
-    private final List<Operand<TFloat32>> inputs;
+    private final List<Operand<T>> inputs;
     private final Ops tf = scope.tf();
 
     LayerForward(Layer layer) {
@@ -122,7 +130,7 @@ final class ForwardPass {
       this.inputs = layer.inputs().stream().map(outputs::get).toList();
     }
 
-    private Operand<TFloat32> input() {
+    private Operand<T> input() {
       return inputs.get(0);
     }
 
@@ -130,39 +138,39 @@ final class ForwardPass {
       return scope.reshape(weights.values(weight), weight.shape().outputs());
     }
 
-    private Operand<TFloat32> plus(Operand<TFloat32> values, Optional<Weight> bias) {
-      return bias.<Operand<TFloat32>>map(weight -> tf.math.add(values, weights.values(weight)))
-          .orElse(values);
+    private Operand<T> plus(Operand<T> values, Optional<Weight> bias) {
+      return bias.<Operand<T>>map(weight -> tf.math.add(values, factors(weight))).orElse(values);
     }
 
     @Override
-    public Operand<TFloat32> visit(Operation.Input operation) {
+    public Operand<T> visit(Operation.Input operation) {
       throw new IllegalStateException("the input is fed");
     }
 
     @Override
-    public Operand<TFloat32> visit(Operation.Convolution operation) {
-      Operand<TFloat32> kernel = weights.values(operation.kernel());
+    public Operand<T> visit(Operation.Convolution operation) {
+      Operand<T> kernel = factors(operation.kernel());
       return plus(
-          kernels.forward(scope, input(), kernel, operation, layer.shape()), operation.bias());
+          arithmetic.kernels().forward(scope, input(), kernel, operation, layer.shape()),
+          operation.bias());
     }
 
     @Override
-    public Operand<TFloat32> visit(Operation.Dense operation) {
+    public Operand<T> visit(Operation.Dense operation) {
       int rows = operation.matrix().shape().inputs();
       int columns = operation.matrix().shape().outputs();
-      Operand<TFloat32> product =
+      Operand<T> product =
           tf.linalg.matMul(
               scope.reshape(input(), -1, rows),
-              scope.reshape(weights.values(operation.matrix()), rows, columns));
+              scope.reshape(factors(operation.matrix()), rows, columns));
       return plus(scope.reshape(product, -1, 1, 1, columns), operation.bias());
     }
 
     @Override
-    public Operand<TFloat32> visit(BatchNorm operation) {
+    public Operand<T> visit(BatchNorm operation) {
       Operand<TFloat32> none = tf.constant(new float[0]);
       Optional<Moments> fixed = fixedMoments.map(find -> find.apply(layer));
-      FusedBatchNorm<TFloat32, TFloat32> norm =
+      FusedBatchNorm<T, TFloat32> norm =
           tf.nn.fusedBatchNorm(
               input(),
               vector(operation.scale()),
@@ -178,8 +186,8 @@ final class ForwardPass {
     }
 
     @Override
-    public Operand<TFloat32> visit(Operation.Activation operation) {
-      Operand<TFloat32> x = input();
+    public Operand<T> visit(Operation.Activation operation) {
+      Operand<T> x = input();
       return switch (operation.nonlinearity()) {
         case RELU -> tf.nn.relu(x);
         case LEAKY_RELU -> tf.nn.leakyRelu(x, LeakyRelu.alpha(Nonlinearity.LEAK));
@@ -193,22 +201,22 @@ final class ForwardPass {
     }
 
     @Override
-    public Operand<TFloat32> visit(Operation.Sum operation) {
+    public Operand<T> visit(Operation.Sum operation) {
       return scope.sum(inputs);
     }
 
     @Override
-    public Operand<TFloat32> visit(Operation.Product operation) {
+    public Operand<T> visit(Operation.Product operation) {
       return inputs.stream().reduce((first, second) -> tf.math.mul(first, second)).orElseThrow();
     }
 
     @Override
-    public Operand<TFloat32> visit(Operation.Concat operation) {
+    public Operand<T> visit(Operation.Concat operation) {
       return scope.concatChannels(inputs);
     }
 
     @Override
-    public Operand<TFloat32> visit(Operation.ChannelSlice operation) {
+    public Operand<T> visit(Operation.ChannelSlice operation) {
       if (operation.stride() == 1) {
         return scope.sliceChannels(input(), operation.start(), operation.count());
       }
@@ -223,7 +231,7 @@ final class ForwardPass {
     }
 
     @Override
-    public Operand<TFloat32> visit(Operation.Pool operation) {
+    public Operand<T> visit(Operation.Pool operation) {
       return switch (operation.kind()) {
         case AVERAGE ->
             tf.nn.avgPool(
@@ -238,12 +246,12 @@ final class ForwardPass {
     }
 
     @Override
-    public Operand<TFloat32> visit(Operation.GlobalMean operation) {
+    public Operand<T> visit(Operation.GlobalMean operation) {
       return tf.math.mean(input(), scope.ints(1, 2), Mean.keepDims(true));
     }
 
     @Override
-    public Operand<TFloat32> visit(Operation.Zero operation) {
+    public Operand<T> visit(Operation.Zero operation) {
       return tf.zerosLike(input());
     }
   }

@@ -2,7 +2,7 @@ package org.smashnas.tf;
 
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
-import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TNumber;
 
 /**
  * The standard normal's distribution function and density, of which GELU and its gradient are made.
@@ -10,15 +10,15 @@ import org.tensorflow.types.TFloat32;
 final class Gelu {
   private Gelu() {}
 
-  static Operand<TFloat32> distribution(GraphScope scope, Operand<TFloat32> x) {
+  static <T extends TNumber> Operand<T> distribution(GraphScope scope, Operand<T> x) {
     Ops tf = scope.tf();
-    Operand<TFloat32> erf = tf.math.erf(tf.math.mul(x, scope.scalar((float) Math.sqrt(0.5))));
-    return tf.math.mul(scope.scalar(0.5f), tf.math.add(scope.scalar(1f), erf));
+    Operand<T> erf = tf.math.erf(tf.math.mul(x, scope.scalar((float) Math.sqrt(0.5), x.type())));
+    return tf.math.mul(scope.scalar(0.5f, x.type()), tf.math.add(scope.scalar(1f, x.type()), erf));
   }
 
-  static Operand<TFloat32> density(GraphScope scope, Operand<TFloat32> x) {
+  static <T extends TNumber> Operand<T> density(GraphScope scope, Operand<T> x) {
     Ops tf = scope.tf();
-    Operand<TFloat32> power = tf.math.exp(tf.math.mul(scope.scalar(-0.5f), tf.math.square(x)));
-    return tf.math.mul(scope.scalar((float) (1 / Math.sqrt(2 * Math.PI))), power);
+    Operand<T> power = tf.math.exp(tf.math.mul(scope.scalar(-0.5f, x.type()), tf.math.square(x)));
+    return tf.math.mul(scope.scalar((float) (1 / Math.sqrt(2 * Math.PI)), x.type()), power);
   }
 }

@@ -1,7 +1,6 @@
 package org.smashnas.tf;
 
 import com.google.common.collect.ImmutableMap;
-import org.smashnas.hypernet.ConditionGradients;
 import org.smashnas.network.WeightShape;
 import org.smashnas.space.Encoding;
 import org.smashnas.space.Encoding.Placement;
@@ -22,7 +21,7 @@ final class GeneratedWeights {
   }
 
   /** Sums gradients, slices × positions × features, over the positions of each weight. */
-  static ConditionGradients byCondition(Encoding encoding, double loss, float[] values) {
+  static ImmutableMap<String, float[][]> byCondition(Encoding encoding, float[] values) {
     int features = encoding.grid().fields().size();
     ImmutableMap.Builder<String, float[][]> byWeight = ImmutableMap.builder();
     for (Placement placement : encoding.weights()) {
@@ -36,7 +35,7 @@ final class GeneratedWeights {
       }
       byWeight.put(placement.weight().name(), rows);
     }
-    return new ConditionGradients(encoding, loss, byWeight.buildOrThrow());
+    return byWeight.buildOrThrow();
   }
 
   private static float[] cut(WeightGrid grid, Placement placement, float[] values) {

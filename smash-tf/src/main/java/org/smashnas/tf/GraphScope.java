@@ -14,6 +14,8 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TNumber;
+import org.tensorflow.types.family.TType;
 
 /**
  * Adds operations to one graph; small constants are made once. Activations are NHWC with one axis
@@ -55,6 +57,17 @@ final class GraphScope {
     return scalars.computeIfAbsent(value, tf::constant);
   }
 
+  <T extends TNumber> Operand<T> scalar(float value, Class<T> type) {
+    return cast(scalar(value), type);
+  }
+
+  /** The values in another type, if they are not in it. */
+  <T extends TNumber> Operand<T> cast(Operand<? extends TNumber> values, Class<T> type) {
+    @SuppressWarnings("unchecked") // its type is this one
+    Operand<T> same = (Operand<T>) values;
+    return values.type() == type ? same : tf.dtypes.cast(values, type);
+  }
+
   /** A place to feed a number. */
   Operand<TFloat32> scalarPlaceholder() {
     return tf.placeholder(TFloat32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.scalar()));
@@ -92,24 +105,24 @@ final class GraphScope {
     return tf.nn.logSoftmax(reshape(output, -1, shape.size()));
   }
 
-  Operand<TFloat32> reshape(Operand<TFloat32> values, int... extents) {
+  <T extends TType> Operand<T> reshape(Operand<T> values, int... extents) {
     return tf.reshape(values, ints(extents));
   }
 
-  Operand<TFloat32> reshape(Operand<TFloat32> values, WeightShape shape) {
+  <T extends TType> Operand<T> reshape(Operand<T> values, WeightShape shape) {
     return reshape(values, shape.height(), shape.width(), shape.inputs(), shape.outputs());
   }
 
-  Operand<TFloat32> sum(List<Operand<TFloat32>> terms) {
+  <T extends TType> Operand<T> sum(List<Operand<T>> terms) {
     return terms.size() == 1 ? terms.get(0) : tf.math.addN(terms);
   }
 
   /** Joins along the last axis. */
-  Operand<TFloat32> concatChannels(List<Operand<TFloat32>> parts) {
+  <T extends TType> Operand<T> concatChannels(List<Operand<T>> parts) {
     return parts.size() == 1 ? parts.get(0) : tf.concat(parts, tf.constant(3));
   }
 
-  Operand<TFloat32> sliceChannels(Operand<TFloat32> values, int start, int count) {
+  <T extends TType> Operand<T> sliceChannels(Operand<T> values, int start, int count) {
     return tf.slice(values, ints(0, 0, 0, start), ints(-1, -1, -1, count));
   }
 

@@ -8,37 +8,37 @@ import java.util.Map;
 import java.util.Optional;
 import org.smashnas.network.Layer;
 import org.tensorflow.Operand;
-import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TNumber;
 
 /**
  * Gradients by the outputs of layers, summed over a layer's readers. Gradients by disjoint parts of
  * the channels are joined rather than padded and added.
  */
-final class LayerGradients {
+final class LayerGradients<T extends TNumber> {
   private final GraphScope scope;
-  private final Map<Integer, List<Operand<TFloat32>>> whole = new HashMap<>();
-  private final Map<Integer, List<Part>> parts = new HashMap<>();
+  private final Map<Integer, List<Operand<T>>> whole = new HashMap<>();
+  private final Map<Integer, List<Part<T>>> parts = new HashMap<>();
 
-  private record Part(int start, int count, Operand<TFloat32> gradient) {}
+  private record Part<T extends TNumber>(int start, int count, Operand<T> gradient) {}
 
   LayerGradients(GraphScope scope) {
     this.scope = scope;
   }
 
-  void add(Layer layer, Operand<TFloat32> gradient) {
+  void add(Layer layer, Operand<T> gradient) {
     whole.computeIfAbsent(layer.index(), index -> new ArrayList<>()).add(gradient);
   }
 
-  void addPart(Layer layer, int start, int count, Operand<TFloat32> gradient) {
+  void addPart(Layer layer, int start, int count, Operand<T> gradient) {
     parts
         .computeIfAbsent(layer.index(), index -> new ArrayList<>())
-        .add(new Part(start, count, gradient));
+        .add(new Part<>(start, count, gradient));
   }
 
   /** The gradient by a layer all whose readers are done; empty if nothing depends on it. */
-  Optional<Operand<TFloat32>> of(Layer layer, Operand<TFloat32> output) {
-    List<Operand<TFloat32>> terms = new ArrayList<>(whole.getOrDefault(layer.index(), List.of()));
-    List<Part> left = new ArrayList<>(parts.getOrDefault(layer.index(), List.of()));
+  Optional<Operand<T>> of(Layer layer, Operand<T> output) {
+    List<Operand<T>> terms = new ArrayList<>(whole.getOrDefault(layer.index(), List.of()));
+    List<Part<T>> left = new ArrayList<>(parts.getOrDefault(layer.index(), List.of()));
     left.sort(Comparator.comparingInt(Part::start));
     while (!left.isEmpty()) {
       terms.add(join(layer, output, takeDisjoint(left)));
@@ -46,10 +46,10 @@ final class LayerGradients {
     return terms.isEmpty() ? Optional.empty() : Optional.of(scope.sum(terms));
   }
 
-  private static List<Part> takeDisjoint(List<Part> sorted) {
-    List<Part> taken = new ArrayList<>();
+  private static <T extends TNumber> List<Part<T>> takeDisjoint(List<Part<T>> sorted) {
+    List<Part<T>> taken = new ArrayList<>();
     int end = 0;
-    for (Part part : sorted) {
+    for (Part<T> part : sorted) {
       if (part.start() >= end) {
         taken.add(part);
         end = part.start() + part.count();
@@ -59,10 +59,10 @@ final class LayerGradients {
     return taken;
   }
 
-  private Operand<TFloat32> join(Layer layer, Operand<TFloat32> output, List<Part> disjoint) {
-    List<Operand<TFloat32>> row = new ArrayList<>();
+  private Operand<T> join(Layer layer, Operand<T> output, List<Part<T>> disjoint) {
+    List<Operand<T>> row = new ArrayList<>();
     int end = 0;
-    for (Part part : disjoint) {
+    for (Part<T> part : disjoint) {
       if (part.start() > end) {
         row.add(zeros(output, end, part.start() - end));
       }
@@ -75,7 +75,7 @@ final class LayerGradients {
     return scope.concatChannels(row);
   }
 
-  private Operand<TFloat32> zeros(Operand<TFloat32> output, int start, int count) {
+  private Operand<T> zeros(Operand<T> output, int start, int count) {
     return scope.tf().zerosLike(scope.sliceChannels(output, start, count));
   }
 }

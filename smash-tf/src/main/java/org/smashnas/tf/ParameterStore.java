@@ -56,7 +56,7 @@ final class ParameterStore implements AutoCloseable {
   private final WeightGrid grid;
   private final Network hyperNet;
   private final WeightValues hyperNetWeights;
-  private final ForwardPass hyperNetForward;
+  private final ForwardPass<TFloat32> hyperNetForward;
   private final Operand<TFloat32> noise;
   private final Operand<TFloat32> condition;
   private final Operand<TFloat32> generated;
@@ -116,7 +116,7 @@ final class ParameterStore implements AutoCloseable {
         ForwardPass.training(
             scope,
             hyperNet,
-            backend.kernels(),
+            Arithmetic.float32(backend.kernels()),
             hyperNetWeights,
             scope.concatChannels(List.of(noise, condition)));
     activations =
@@ -299,7 +299,7 @@ final class ParameterStore implements AutoCloseable {
     Training compiled =
         new Training(
             new OptimizerUpdates(scope, variables, rule), byGrid, scope.scalarPlaceholder());
-    BackwardPass backward = BackwardPass.run(hyperNetForward, outputGradient(byGrid));
+    BackwardPass<?> backward = BackwardPass.run(hyperNetForward, outputGradient(byGrid));
     Map<Variable, Operand<TFloat32>> gradients = new LinkedHashMap<>();
     for (Weight weight : hyperNet.weights().values()) {
       gradients.put(
@@ -350,7 +350,7 @@ final class ParameterStore implements AutoCloseable {
 
   private InputGradient compileInputGradient() {
     Operand<TFloat32> byGrid = gridPlaceholder();
-    BackwardPass backward = BackwardPass.runToInput(hyperNetForward, outputGradient(byGrid));
+    BackwardPass<?> backward = BackwardPass.runToInput(hyperNetForward, outputGradient(byGrid));
     Operand<TFloat32> byInput = backward.inputGradient().orElseThrow();
     return new InputGradient(byGrid, scope.sliceChannels(byInput, 1, grid.fields().size()));
   }

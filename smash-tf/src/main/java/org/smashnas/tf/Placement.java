@@ -36,7 +36,6 @@ record Placement(ImmutableList<Device> devices, ConfigProto config) {
   private static ConfigProto config(ImmutableList<Device> devices, ExecutionOptions options) {
     ConfigProto.Builder config =
         ConfigProto.newBuilder()
-            .setUsePerSessionThreads(Boolean.getBoolean("x.persession"))
             .setGraphOptions(
                 GraphOptions.newBuilder()
                     .setRewriteOptions(RewriterConfig.newBuilder().setDisableMetaOptimizer(true))

@@ -16,7 +16,7 @@ final class Replica {
   private final Operand<TInt32> labels;
   private final Operand<TFloat32> share;
   private final Loss loss;
-  private final BackwardPass backward;
+  private final BackwardPass<?> backward;
   private final Map<String, Moments> moments;
 
   /**
@@ -25,14 +25,14 @@ final class Replica {
   Replica(
       GraphScope scope,
       Network network,
-      ConvolutionKernels kernels,
+      Arithmetic<?> arithmetic,
       NetworkWeights weights,
       boolean alone) {
     this.scope = scope;
     images = scope.images(network.input().shape());
     labels = scope.labels();
     share = alone ? scope.scalar(1) : scope.scalarPlaceholder();
-    ForwardPass forward = ForwardPass.training(scope, network, kernels, weights, images);
+    ForwardPass<?> forward = ForwardPass.training(scope, network, arithmetic, weights, images);
     loss = Loss.of(scope, forward.output(), network.output().shape(), labels);
     Operand<TFloat32> outputGradient = loss.outputGradient();
     backward =
@@ -64,7 +64,7 @@ final class Replica {
     return loss;
   }
 
-  BackwardPass backward() {
+  BackwardPass<?> backward() {
     return backward;
   }
 

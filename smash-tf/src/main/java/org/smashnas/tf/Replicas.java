@@ -39,7 +39,7 @@ final class Replicas {
   static Replicas of(
       List<GraphScope> scopes,
       Network network,
-      ConvolutionKernels kernels,
+      Arithmetic<?> arithmetic,
       List<? extends NetworkWeights> weights) {
     boolean alone = scopes.size() == 1;
     return new Replicas(
@@ -48,13 +48,13 @@ final class Replicas {
         Streams.zip(
                 scopes.stream(),
                 weights.stream(),
-                (scope, values) -> new Replica(scope, network, kernels, values, alone))
+                (scope, values) -> new Replica(scope, network, arithmetic, values, alone))
             .collect(ImmutableList.toImmutableList()));
   }
 
   /** The ways back, one a device; gradients of the whole batch's mean loss are their sums. */
-  List<BackwardPass> backwards() {
-    return replicas.stream().map(Replica::backward).toList();
+  List<BackwardPass<?>> backwards() {
+    return replicas.stream().<BackwardPass<?>>map(Replica::backward).toList();
   }
 
   /** The mean loss of the batch. */

@@ -90,11 +90,11 @@ final class SavedModel {
         tf.math.div(
             tf.math.sub(images, tf.constant(Floats.toArray(normalization.mean()))),
             tf.constant(Floats.toArray(normalization.deviation())));
-    ForwardPass forward =
+    ForwardPass<?> forward =
         ForwardPass.inference(
             scope,
             network,
-            new ConvolutionKernels(ConvolutionKernels.Target.GPU),
+            Arithmetic.float32(new ConvolutionKernels(ConvolutionKernels.Target.GPU)),
             new WeightValues(scope, weight -> constant(weight.name())),
             normalized,
             this::moments);

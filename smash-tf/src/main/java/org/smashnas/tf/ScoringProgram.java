@@ -40,7 +40,7 @@ final class ScoringProgram implements AutoCloseable {
     images = scope.images(network.input().shape());
     weights = new CandidateWeights(scope, network, encoding);
     batchMoments =
-        ForwardPass.training(scope, network, backend.kernels(), weights.values(), images)
+        ForwardPass.training(scope, network, backend.arithmetic(), weights.values(), images)
             .batchMoments();
     for (Layer layer : network.layers()) {
       if (layer.operation() instanceof BatchNorm norm) {
@@ -52,11 +52,11 @@ final class ScoringProgram implements AutoCloseable {
                 tf.placeholder(TFloat32.class, Placeholder.shape(channels))));
       }
     }
-    ForwardPass inference =
+    ForwardPass<?> inference =
         ForwardPass.inference(
             scope,
             network,
-            backend.kernels(),
+            backend.arithmetic(),
             weights.values(),
             images,
             layer -> checkNotNull(fedMoments.get(layer)));

@@ -6,6 +6,7 @@ import static com.google.common.base.Preconditions.checkState;
 import com.google.common.collect.ImmutableMap;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import org.smashnas.hypernet.Evaluation;
 import org.smashnas.hypernet.HyperNet;
 import org.smashnas.hypernet.HyperNetArchitecture;
 import org.smashnas.hypernet.InitialWeights;
+import org.smashnas.hypernet.Removal;
 import org.smashnas.hypernet.Score;
 import org.smashnas.hypernet.Score.Predictions;
 import org.smashnas.hypernet.Scorer;
@@ -317,15 +319,22 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
     Network network = space.network(candidate);
     Encoding encoding = Encoding.of(network, space.weightGrid());
     double loss = 0;
+    Map<String, Removal> removals = new LinkedHashMap<>();
     float[] sum =
         new float
             [encoding.slices() * encoding.grid().positions() * encoding.grid().fields().size()];
-    try (CandidateProgram program = new CandidateProgram(backend, network, encoding);
+    try (GradientProgram program = new GradientProgram(backend, network, encoding);
         HyperNetInput input = parameters.input(encoding, noise(candidate, noiseSeed));
-        HyperNetRun run = parameters.generateForGradient(input)) {
+        HyperNetRun run = parameters.generateForGradient(input);
+        CandidateInputs weights = parameters.inputs(run, network)) {
       for (int number = 0; number < count; number++) {
-        try (CandidateGradients found = forwardAndBack(program, batches.read(number), run)) {
+        try (GradientProgram.Found found = program.run(batches.read(number), weights)) {
           loss += found.loss() / count;
+          found
+              .removals()
+              .forEach(
+                  (weight, removal) ->
+                      removals.merge(weight, removal.times(1.0 / count), Removal::plus));
           float[] byCondition = parameters.conditionGradient(run, found.gridGradient());
           for (int index = 0; index < sum.length; index++) {
             sum[index] += byCondition[index] / count;
@@ -333,7 +342,8 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
         }
       }
     }
-    return GeneratedWeights.byCondition(encoding, loss, sum);
+    return new ConditionGradients(
+        encoding, loss, GeneratedWeights.byCondition(encoding, sum), ImmutableMap.copyOf(removals));
   }
 
   @Override

@@ -81,9 +81,9 @@ final class TensorFlowNetwork implements TrainableNetwork {
     images = scope.images(network.input().shape());
     createVariables(new RandomStreams(seed));
     variables.initialise();
-    ForwardPass inference =
+    ForwardPass<?> inference =
         ForwardPass.inference(
-            scope, network, backend.kernels(), weights(scope), images, this::runningMoments);
+            scope, network, backend.arithmetic(), weights(scope), images, this::runningMoments);
     logProbabilities = scope.logProbabilities(inference.output(), network.output().shape());
   }
 
@@ -199,7 +199,7 @@ final class TensorFlowNetwork implements TrainableNetwork {
   private Training compileStep(UpdateRule rule, int devices) {
     List<GraphScope> scopes = backend.scopes(scope, devices);
     List<WeightValues> copies = scopes.stream().map(this::weights).toList();
-    Replicas replicas = Replicas.of(scopes, network, backend.kernels(), copies);
+    Replicas replicas = Replicas.of(scopes, network, backend.arithmetic(), copies);
     Map<Variable, Operand<TFloat32>> gradients = new LinkedHashMap<>();
     for (Weight weight : network.weights().values()) {
       List<Operand<TFloat32>> parts =

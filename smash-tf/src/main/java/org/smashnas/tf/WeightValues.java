@@ -41,7 +41,7 @@ final class WeightValues implements NetworkWeights {
   }
 
   /** The gradient by the weight as it is kept; empty if the loss does not depend on it. */
-  Optional<Operand<TFloat32>> gradient(Weight weight, BackwardPass backward) {
+  Optional<Operand<TFloat32>> gradient(Weight weight, BackwardPass<?> backward) {
     WeightNorm norm = norms.get(weight.name());
     Optional<Operand<TFloat32>> gradient = backward.of(weight);
     return norm == null ? gradient : gradient.map(used -> norm.gradient(scope, used));

@@ -353,7 +353,7 @@ class DataParallelTest {
           Replicas.of(
               scopes,
               network,
-              backend.kernels(),
+              backend.arithmetic(),
               scopes.stream()
                   .map(each -> new WeightValues(each, weight -> fed.get(weight.name())))
                   .toList());

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.smashnas.hypernet.Precision;
 import org.smashnas.memorybank.MemoryBankSpace;
 import org.smashnas.network.Layer;
 import org.smashnas.network.Network;
@@ -43,6 +44,7 @@ import org.smashnas.network.WeightSource;
  */
 class EngineTest {
   private static final double TOLERANCE = 1e-4;
+  private static final double BFLOAT16_TOLERANCE = 0.01;
   private static final List<String> TABLE = new ArrayList<>();
 
   @ParameterizedTest(name = "{0}")
@@ -57,6 +59,27 @@ class EngineTest {
               name, target, difference.forward(), difference.gradient()));
       assertThat(difference.forward()).as("forward").isLessThan(TOLERANCE);
       assertThat(difference.gradient()).as("gradient").isLessThan(TOLERANCE);
+    }
+  }
+
+  /**
+   * Each rounding to bfloat16 errs by up to 2⁻⁹, 0.2 %; a maximum may be taken at another place,
+   * and whole networks bend elsewhere, so that only their outputs are compared.
+   */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("networks")
+  void bfloat16StaysNearFloat32(String name, Network network) {
+    ConvolutionKernels kernels = new ConvolutionKernels(ConvolutionKernels.Target.ONEDNN);
+    NetworkProbe.Difference difference =
+        new NetworkProbe(network, 7)
+            .compare(Arithmetic.float32(kernels), Arithmetic.of(kernels, Precision.MIXED_BFLOAT16));
+    TABLE.add(
+        String.format(
+            "| %s | bfloat16 | %.1e | %.1e |", name, difference.forward(), difference.gradient()));
+    assertThat(difference.forward()).as("forward").isLessThan(BFLOAT16_TOLERANCE);
+    if (!name.startsWith("memory bank")) {
+      double tolerance = name.startsWith("pool MAX") ? 0.1 : BFLOAT16_TOLERANCE;
+      assertThat(difference.gradient()).as("gradient").isLessThan(tolerance);
     }
   }
 

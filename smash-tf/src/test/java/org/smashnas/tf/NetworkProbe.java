@@ -1,5 +1,6 @@
 package org.smashnas.tf;
 
+import com.google.common.primitives.Floats;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -7,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 import org.smashnas.network.Network;
+import org.smashnas.network.Shape;
 import org.smashnas.network.Weight;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -16,7 +19,6 @@ import org.tensorflow.Session;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt32;
 
 /**
  * Runs a network of its own weights once through the engine, with random weights and examples, and
@@ -62,24 +64,90 @@ final class NetworkProbe {
 
   /** Compares the gradient by each weight and by the input, along three directions each. */
   Difference compare(ConvolutionKernels kernels) {
-    return compare(kernels, false);
+    return compare(Arithmetic.float32(kernels), false);
   }
 
   /**
    * Compares the gradient by all weights together along one direction: cheap for large networks.
    */
   Difference compareJointly(ConvolutionKernels kernels) {
-    return compare(kernels, true);
+    return compare(Arithmetic.float32(kernels), true);
   }
 
-  private Difference compare(ConvolutionKernels kernels, boolean jointly) {
+  private Difference compare(Arithmetic<?> arithmetic, boolean jointly) {
     ReferenceExecutor reference = reference(weights);
+    Found found = run(arithmetic, this::lossGradient);
+    double forward = outputDifference(reference, found.output());
+    if (jointly) {
+      return new Difference(
+          forward,
+          jointDifference(
+              List.copyOf(found.gradients().keySet()), List.copyOf(found.gradients().values())));
+    }
+    double gradient = 0;
+    for (Map.Entry<Weight, float[]> each : found.gradients().entrySet()) {
+      gradient = Math.max(gradient, weightDifference(each.getKey(), each.getValue()));
+    }
+    if (found.inputGradient().isPresent()) {
+      gradient =
+          Math.max(gradient, inputDifference(reference, found.inputGradient().orElseThrow()));
+    }
+    return new Difference(forward, gradient);
+  }
+
+  /**
+   * The differences of the output and of the gradients of a random linear function of it, all
+   * weights' together, between arithmetics: each a length relative to that expected.
+   */
+  Difference compare(Arithmetic<?> expected, Arithmetic<?> actual) {
+    Found right = run(expected, (scope, forward) -> randomGradient(scope));
+    Found found = run(actual, (scope, forward) -> randomGradient(scope));
+    return new Difference(
+        distance(right.output(), found.output()),
+        distance(
+            Floats.concat(right.gradients().values().toArray(new float[0][])),
+            Floats.concat(found.gradients().values().toArray(new float[0][]))));
+  }
+
+  private Operand<TFloat32> randomGradient(GraphScope scope) {
+    Shape shape = network.output().shape();
+    double[] values = gaussian(EXAMPLES * shape.size(), new SplittableRandom(11));
+    return scope.reshape(
+        scope.tf().constant(floats(values)),
+        EXAMPLES,
+        shape.height(),
+        shape.width(),
+        shape.channels());
+  }
+
+  private Operand<TFloat32> lossGradient(GraphScope scope, ForwardPass<?> forward) {
+    return Loss.of(scope, forward.output(), network.output().shape(), scope.tf().constant(labels))
+        .outputGradient();
+  }
+
+  private static double distance(float[] expected, float[] actual) {
+    double squares = 0;
+    double differences = 0;
+    for (int index = 0; index < expected.length; index++) {
+      squares += (double) expected[index] * expected[index];
+      differences += Math.pow((double) expected[index] - actual[index], 2);
+    }
+    return Math.sqrt(differences / Math.max(squares, 1e-24));
+  }
+
+  /** What the engine computes. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Found(
+      float[] output, Map<Weight, float[]> gradients, Optional<float[]> inputGradient) {}
+
+  private Found run(
+      Arithmetic<?> arithmetic,
+      BiFunction<GraphScope, ForwardPass<?>, Operand<TFloat32>> outputGradient) {
     Placement placement = Placement.processor();
     try (Program program = new Program(placement.config())) {
       GraphScope scope = new GraphScope(placement.operations(program), GraphScope.OpenAxis.BATCH);
       Ops tf = scope.tf();
       Operand<TFloat32> images = scope.images(network.input().shape());
-      Operand<TInt32> truth = tf.constant(labels);
       Map<String, Operand<TFloat32>> kept = new LinkedHashMap<>();
       network
           .weights()
@@ -91,9 +159,9 @@ final class NetworkProbe {
                       tf.placeholder(
                           TFloat32.class, Placeholder.shape(GraphScope.extents(weight.shape())))));
       WeightValues values = new WeightValues(scope, weight -> kept.get(weight.name()));
-      ForwardPass forward = ForwardPass.training(scope, network, kernels, values, images);
-      Loss loss = Loss.of(scope, forward.output(), network.output().shape(), truth);
-      BackwardPass backward = BackwardPass.runToInput(forward, loss.outputGradient());
+      ForwardPass<?> forward = ForwardPass.training(scope, network, arithmetic, values, images);
+      BackwardPass<?> backward =
+          BackwardPass.runToInput(forward, outputGradient.apply(scope, forward));
       Session.Runner runner = program.runner().fetch(forward.output());
       List<Weight> reached = new ArrayList<>();
       for (Weight weight : network.weights().values()) {
@@ -108,25 +176,14 @@ final class NetworkProbe {
       List<TFloat32> fed = new ArrayList<>();
       feed(runner, fed, images, kept);
       try (Result result = runner.run()) {
-        double forwardDifference = outputDifference(reference, result);
-        List<float[]> gradients = new ArrayList<>();
+        Map<Weight, float[]> gradients = new LinkedHashMap<>();
         for (int index = 0; index < reached.size(); index++) {
-          gradients.add(HostTensors.read(result.get(index + 1)));
+          gradients.put(reached.get(index), HostTensors.read(result.get(index + 1)));
         }
-        if (jointly) {
-          return new Difference(forwardDifference, jointDifference(reached, gradients));
-        }
-        double gradientDifference = 0;
-        for (int index = 0; index < reached.size(); index++) {
-          gradientDifference =
-              Math.max(
-                  gradientDifference, weightDifference(reached.get(index), gradients.get(index)));
-        }
-        if (inputGradient.isPresent()) {
-          float[] gradient = HostTensors.read(result.get(reached.size() + 1));
-          gradientDifference = Math.max(gradientDifference, inputDifference(reference, gradient));
-        }
-        return new Difference(forwardDifference, gradientDifference);
+        return new Found(
+            HostTensors.read(result.get(0)),
+            gradients,
+            inputGradient.map(any -> HostTensors.read(result.get(reached.size() + 1))));
       } finally {
         fed.forEach(TFloat32::close);
       }
@@ -164,9 +221,8 @@ final class NetworkProbe {
     return floats;
   }
 
-  private double outputDifference(ReferenceExecutor reference, Result result) {
+  private double outputDifference(ReferenceExecutor reference, float[] actual) {
     double[][] expected = reference.run(examples);
-    float[] actual = HostTensors.read(result.get(0));
     double largest = 0;
     double difference = 0;
     for (int index = 0; index < actual.length; index++) {

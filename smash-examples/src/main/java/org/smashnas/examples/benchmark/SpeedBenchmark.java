@@ -1,6 +1,9 @@
 package org.smashnas.examples.benchmark;
 
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,7 +12,10 @@ import java.util.random.RandomGenerator;
 import org.smashnas.data.Dataset;
 import org.smashnas.data.Split;
 import org.smashnas.examples.benchmark.FrozenSet.Setting;
+import org.smashnas.hypernet.Devices;
+import org.smashnas.hypernet.ExecutionOptions;
 import org.smashnas.hypernet.HyperNet;
+import org.smashnas.hypernet.Precision;
 import org.smashnas.hypernet.Scorer;
 import org.smashnas.hypernet.ScoringOptions;
 import org.smashnas.hypernet.ScoringOptions.NormMoments;
@@ -23,7 +29,8 @@ import org.smashnas.tf.TensorFlow;
 /**
  * Seconds of a training step, images scored in a second, and seconds of a derived network's step,
  * on the frozen architectures, beside what the tuned reference took. Arguments: a setting
- * (default-late, default-early, small-late, small-early), what (step, score, derived), and rounds.
+ * (default-late, default-early, small-late, small-early), what (step, score, derived), rounds, and
+ * precision (float32, bfloat16).
  */
 public final class SpeedBenchmark {
   private static final int SCORED = 1_000;
@@ -31,26 +38,34 @@ public final class SpeedBenchmark {
 
   private final FrozenSet set;
   private final int rounds;
+  private final ExecutionOptions execution;
 
-  private SpeedBenchmark(FrozenSet set, int rounds) {
+  private SpeedBenchmark(FrozenSet set, int rounds, Precision precision) {
     this.set = set;
     this.rounds = rounds;
+    this.execution = ExecutionOptions.builder().devices(Devices.cpu()).precision(precision).build();
   }
 
   /**
    * Prints the table.
    *
-   * @param arguments setting, what, rounds
+   * @param arguments setting, what, rounds, precision
+   * @throws IOException if the memory taken cannot be read
    */
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws IOException {
     Setting setting = Setting.valueOf(arguments[0].toUpperCase(Locale.ROOT).replace('-', '_'));
     int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 3;
-    SpeedBenchmark benchmark = new SpeedBenchmark(FrozenSet.read(setting), rounds);
+    Precision precision =
+        arguments.length > 3 && arguments[3].equals("bfloat16")
+            ? Precision.MIXED_BFLOAT16
+            : Precision.FLOAT32;
+    SpeedBenchmark benchmark = new SpeedBenchmark(FrozenSet.read(setting), rounds, precision);
     System.out.printf(
         Locale.ROOT,
-        "%s, %s, %d processors, load %.1f%n",
+        "%s, %s, %s, %d processors, load %.1f%n",
         setting,
         arguments[1],
+        precision,
         Runtime.getRuntime().availableProcessors(),
         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     switch (arguments[1]) {
@@ -59,6 +74,9 @@ public final class SpeedBenchmark {
       case "derived" -> benchmark.derived();
       default -> throw new IllegalArgumentException("say step, score or derived");
     }
+    Files.readAllLines(Path.of("/proc/self/status")).stream()
+        .filter(line -> line.startsWith("VmHWM"))
+        .forEach(line -> System.out.println("peak resident memory" + line.substring(6)));
   }
 
   private void steps() {
@@ -66,7 +84,8 @@ public final class SpeedBenchmark {
     FrozenSpace space = new FrozenSpace(set, (long) count * (rounds + 1));
     Dataset examples = images(count * set.batch());
     StepTimes times = new StepTimes();
-    try (HyperNet<FrozenArchitecture> hyperNet = TensorFlow.hyperNet(space, 0)) {
+    try (HyperNet<FrozenArchitecture> hyperNet =
+        TensorFlow.hyperNet(space).execution(execution).build()) {
       hyperNet.train(
           examples,
           TrainingOptions.hyperNet()
@@ -100,7 +119,8 @@ public final class SpeedBenchmark {
   private void scoring() {
     FrozenSpace space = new FrozenSpace(set, 1);
     Split data = new Split(images(SCORING_BATCH), images(SCORED), images(SCORING_BATCH));
-    try (HyperNet<FrozenArchitecture> hyperNet = TensorFlow.hyperNet(space, 0)) {
+    try (HyperNet<FrozenArchitecture> hyperNet =
+        TensorFlow.hyperNet(space).execution(execution).build()) {
       Scorer<FrozenArchitecture> scorer =
           hyperNet.scorer(
               data,
@@ -132,7 +152,8 @@ public final class SpeedBenchmark {
     Table table = new Table("step s", "reference s", true);
     for (FrozenArchitecture architecture : set.architectures()) {
       StepTimes times = new StepTimes();
-      try (TrainableNetwork network = TensorFlow.network(space.derivedNetwork(architecture), 0)) {
+      try (TrainableNetwork network =
+          TensorFlow.network(space.derivedNetwork(architecture), 0, execution)) {
         network.train(
             examples,
             TrainingOptions.derived().batchSize(set.batch()).epochs(1).listener(times).build());

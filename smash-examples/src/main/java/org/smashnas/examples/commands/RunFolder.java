@@ -31,6 +31,10 @@ record RunFolder(Path path) {
     return path.resolve("search.json");
   }
 
+  Path trials() {
+    return path.resolve("trials.jsonl");
+  }
+
   Derived derived(int rank) {
     return new Derived(path.resolve("derived-" + rank), rank, this);
   }
@@ -131,6 +135,24 @@ record RunFolder(Path path) {
         !Files.exists(settings()) && !Files.exists(checkpoints()),
         "%s holds a training already; go on with --resume, or choose another folder",
         path);
+  }
+
+  /** Refuses to search where a search has ended, or to start where one was stopped. */
+  void checkUnsearched(boolean resume) {
+    checkState(
+        !Files.exists(search()),
+        "%s holds a search already; to search anew, remove it, %s and the networks derived from it",
+        search(),
+        trials());
+    checkState(
+        resume || !Files.exists(trials()),
+        "%s holds a search that was stopped; go on with --resume and the same options, or remove"
+            + " it",
+        trials());
+    checkState(
+        !resume || Files.exists(trials()),
+        "%s is not there: there is no search to go on with; leave --resume out",
+        trials());
   }
 
   /** Refuses to go on without the trained HyperNet. */

@@ -34,7 +34,7 @@ record SearchReport(int version, long seed, double probability, ImmutableList<Ra
    *
    * @param rank its place, 0 for the best
    * @param number when it was scored, 0 for the first
-   * @param stage which part of the search proposed it: random, perturb or markov
+   * @param stage which part of the search proposed it, by the name of its option: random, markov
    * @param error of the architecture
    * @param topFiveError of the architecture
    * @param loss of the architecture, in nats

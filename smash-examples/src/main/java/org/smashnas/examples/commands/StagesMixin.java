@@ -1,0 +1,138 @@
+package org.smashnas.examples.commands;
+
+import com.google.common.collect.ImmutableList;
+import java.util.function.Supplier;
+import org.smashnas.memorybank.MemoryBank;
+import org.smashnas.search.SearchStrategy;
+import org.smashnas.search.Strategies;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The parts of a search, in the order of the options; each knows what the ones before found. */
+final class StagesMixin {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec = CommandSpec.create();
+
+  @Option(names = "--random", paramLabel = "N", description = "Random architectures to score.")
+  private int random = 500;
+
+  @Option(
+      names = "--halving",
+      paramLabel = "N",
+      description =
+          "Random architectures to race by successive halving: all are scored on 1/27 of the"
+              + " validation examples, the best third on 1/9, the best third of these on 1/3, and"
+              + " so on.")
+  private int halving;
+
+  @Option(names = "--perturb", paramLabel = "N", description = "Perturbations of the best.")
+  private int perturb = 100;
+
+  @Option(
+      names = "--evolution",
+      paramLabel = "N",
+      description = "Architectures to score by regularised evolution of the best 100.")
+  private int evolution;
+
+  @Option(
+      names = "--annealing",
+      paramLabel = "N",
+      description = "Steps of simulated annealing from the best.")
+  private int annealing;
+
+  @Option(
+      names = "--local-search",
+      paramLabel = "N",
+      description = "Steps of local search from the best, with restarts from random ones.")
+  private int localSearch;
+
+  @Option(names = "--markov", paramLabel = "N", description = "Steps of the walk from the best.")
+  private int markov = 100;
+
+  @Option(
+      names = "--probability",
+      paramLabel = "X",
+      description = "Of each element of an architecture to change when it is perturbed.")
+  private double probability = 0.05;
+
+  /** A part of the search, its name in the report, and its trials unless architectures repeat. */
+  record Stage(String name, int trials, SearchStrategy<MemoryBank> strategy) {}
+
+  /** What was asked for. The strategy is made only if the count is above 0. */
+  private record Request(
+      String name, int count, int trials, Supplier<SearchStrategy<MemoryBank>> strategy) {
+    Request(String name, int count, Supplier<SearchStrategy<MemoryBank>> strategy) {
+      this(name, count, count, strategy);
+    }
+
+    Stage stage() {
+      return new Stage(name, trials, strategy.get());
+    }
+  }
+
+  double probability() {
+    return probability;
+  }
+
+  ImmutableList<Stage> stages() {
+    ImmutableList<Request> requests = requests();
+    requests.forEach(
+        request ->
+            check(
+                request.count() >= 0,
+                "--" + request.name() + " is " + request.count() + "; it must be at least 0"));
+    check(
+        requests.stream().anyMatch(request -> request.count() > 0),
+        "--random and all other numbers of architectures are 0; at least one must be above 0");
+    check(
+        probability > 0 && probability <= 1,
+        "--probability is " + probability + "; it must be above 0 and at most 1");
+    return requests.stream()
+        .filter(request -> request.count() > 0)
+        .map(Request::stage)
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  private ImmutableList<Request> requests() {
+    return ImmutableList.of(
+        new Request("random", random, () -> Strategies.random(random)),
+        new Request(
+            "halving",
+            halving,
+            trialsOfARace(halving),
+            () -> Strategies.halving(Strategies.random(halving))),
+        new Request("perturb", perturb, () -> Strategies.perturbBest(perturb, probability)),
+        new Request(
+            "evolution",
+            evolution,
+            () -> Strategies.<MemoryBank>evolution(evolution).probability(probability)),
+        new Request(
+            "annealing",
+            annealing,
+            () -> Strategies.<MemoryBank>annealing(annealing).probability(probability)),
+        new Request(
+            "local-search",
+            localSearch,
+            () -> Strategies.<MemoryBank>localSearch(localSearch).probability(probability)),
+        new Request("markov", markov, () -> Strategies.markovWalk(markov, probability)));
+  }
+
+  /** The candidates and the survivors of three rungs, a third each time. */
+  private static int trialsOfARace(int candidates) {
+    int trials = 0;
+    int left = candidates;
+    for (int rung = 0; rung < 4; rung++) {
+      trials += left;
+      left = (left + 2) / 3;
+    }
+    return trials;
+  }
+
+  private void check(boolean holds, String message) {
+    if (!holds) {
+      throw new ParameterException(spec.commandLine(), message);
+    }
+  }
+}

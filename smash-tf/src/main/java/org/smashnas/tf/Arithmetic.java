@@ -1,0 +1,29 @@
+package org.smashnas.tf;
+
+import org.smashnas.hypernet.Precision;
+import org.tensorflow.types.TBfloat16;
+import org.tensorflow.types.TFloat16;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TNumber;
+
+/**
+ * How the layers of a network are computed. Weights, the gradients by them, the moments of norms,
+ * the loss and what is fed and fetched are float32 in any case.
+ *
+ * @param kernels which operations convolve
+ * @param type what activations and their gradients are held in
+ */
+record Arithmetic<T extends TNumber>(ConvolutionKernels kernels, Class<T> type) {
+
+  static Arithmetic<TFloat32> float32(ConvolutionKernels kernels) {
+    return new Arithmetic<>(kernels, TFloat32.class);
+  }
+
+  static Arithmetic<?> of(ConvolutionKernels kernels, Precision precision) {
+    return switch (precision) {
+      case FLOAT32 -> float32(kernels);
+      case MIXED_BFLOAT16 -> new Arithmetic<>(kernels, TBfloat16.class);
+      case MIXED_FLOAT16 -> new Arithmetic<>(kernels, TFloat16.class);
+    };
+  }
+}
