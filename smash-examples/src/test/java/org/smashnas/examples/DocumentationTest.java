@@ -47,7 +47,7 @@ class DocumentationTest {
   private static final String IMPORTS =
       """
       import com.google.common.collect.ImmutableList;
-      import java.nio.file.Path;
+      import java.nio.file.*;
       import java.time.Duration;
       import java.util.*;
       import java.util.concurrent.*;
