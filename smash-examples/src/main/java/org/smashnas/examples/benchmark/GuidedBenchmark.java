@@ -201,7 +201,7 @@ public final class GuidedBenchmark {
       differences.addValue(
           measure.applyAsDouble(guided.get(index)) - measure.applyAsDouble(other.get(index)));
     }
-    double error = differences.getStandardDeviation() / Math.sqrt(differences.getN());
+    double error = differences.getStandardDeviation() / Math.sqrt((double) differences.getN());
     double half =
         differences.getN() < 2
             ? Double.NaN

@@ -3,7 +3,6 @@ package org.smashnas.examples.benchmark;
 import static com.google.common.base.Preconditions.checkState;
 
 import com.google.common.base.Stopwatch;
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -82,20 +81,8 @@ public final class SearchBenchmark implements Callable<Integer> {
               .scoredBy(SearchBenchmark::score)
               .strategy(strategy)
               .journal(journal);
+      long best = searched(name, search, journal);
       Stopwatch watch = Stopwatch.createStarted();
-      SearchResult<MemoryBank> result = search.run();
-      double seconds = seconds(watch);
-      spec.commandLine()
-          .getOut()
-          .printf(
-              "%-12s %,d trials: %.3f ms a trial, journal %,d MiB%n",
-              name,
-              result.trials().size(),
-              seconds / result.trials().size() * 1_000,
-              Files.size(journal) >> 20);
-      long best = result.best().number();
-      result = new SearchResult<>(ImmutableList.of());
-      watch.reset().start();
       checkState(search.run().best().number() == best, "resuming found another best trial");
       spec.commandLine().getOut().printf("%-12s resumed in %.2f s%n", name, seconds(watch));
       spec.commandLine().getOut().flush();
@@ -104,6 +91,22 @@ public final class SearchBenchmark implements Callable<Integer> {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  /** The best trial's number; the trials themselves are not kept while the search resumes. */
+  private long searched(String name, Search<MemoryBank> search, Path journal) throws IOException {
+    Stopwatch watch = Stopwatch.createStarted();
+    SearchResult<MemoryBank> result = search.run();
+    double seconds = seconds(watch);
+    spec.commandLine()
+        .getOut()
+        .printf(
+            "%-12s %,d trials: %.3f ms a trial, journal %,d MiB%n",
+            name,
+            result.trials().size(),
+            seconds / result.trials().size() * 1_000,
+            Files.size(journal) >> 20);
+    return result.best().number();
   }
 
   private static Score score(MemoryBank architecture, double fidelity) {

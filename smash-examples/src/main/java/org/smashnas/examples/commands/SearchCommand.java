@@ -4,7 +4,7 @@ import static com.google.common.base.Preconditions.checkState;
 
 import com.google.common.collect.ImmutableList;
 import java.nio.file.Path;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
@@ -73,7 +73,7 @@ public final class SearchCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Leave out architectures of more parameters; they are not scored.",
       showDefaultValue = Visibility.NEVER)
-  private OptionalLong maxParameters = OptionalLong.empty();
+  private Optional<Long> maxParameters = Optional.empty();
 
   @Option(names = "--resume", description = "Go on with the search that RUN holds.")
   private boolean resume;
@@ -110,7 +110,7 @@ public final class SearchCommand implements Callable<Integer> {
         "none of the %s architectures tried is within --max-parameters %s; allow more, or search"
             + " longer",
         result.trials().size(),
-        maxParameters.orElse(0));
+        maxParameters.orElse(0L));
     SearchReport report = report(result, planned);
     ResultFile.write(folder.search(), report);
     tell(folder, report);
@@ -118,10 +118,10 @@ public final class SearchCommand implements Callable<Integer> {
   }
 
   private void checkMaxParameters() {
-    if (maxParameters.orElse(1) < 1) {
+    if (maxParameters.orElse(1L) < 1) {
       throw new ParameterException(
           spec.commandLine(),
-          "--max-parameters is " + maxParameters.getAsLong() + "; it must be at least 1");
+          "--max-parameters is " + maxParameters.get() + "; it must be at least 1");
     }
   }
 
