@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.net.URI;
 import java.net.URL;
@@ -30,8 +31,8 @@ import org.smashnas.space.ArchitectureSpace;
 import org.smashnas.testing.SpaceVerifier;
 
 /**
- * Compiles every Java snippet of the documents, runs the first program, follows links, and looks at
- * the README's commands. A snippet sees the classes of those above it on its page. One that starts
+ * Compiles every Java snippet of the documents, runs those that are whole, follows links, and looks
+ * at the README's commands. A snippet sees the classes of those above it on its page. One that starts
  * with the path of a source in a comment is a quotation, and must be found there.
  */
 class DocumentationTest {
@@ -81,6 +82,10 @@ class DocumentationTest {
   @ParameterizedTest
   @MethodSource("documents")
   void everyJavaSnippetCompiles(Path document) throws IOException {
+    compileSnippets(document);
+  }
+
+  private void compileSnippets(Path document) throws IOException {
     for (String snippet : blocks(JAVA, Files.readString(document))) {
       Matcher quotation = QUOTED.matcher(snippet);
       if (quotation.matches()) {
@@ -104,16 +109,29 @@ class DocumentationTest {
 
   @Test
   void theFirstProgramRuns() throws Exception {
-    String program = blocks(JAVA, Files.readString(ROOT.resolve("docs/getting-started.md"))).get(0);
-    compile(wrapped(program));
+    compileSnippets(ROOT.resolve("docs/getting-started.md"));
     Path run = classes.resolve("run");
-    try (URLClassLoader loader = new URLClassLoader(new URL[] {classes.toUri().toURL()})) {
-      Method main = loader.loadClass("FirstSearch").getDeclaredMethod("main", String[].class);
+    try (URLClassLoader compiled = compiled()) {
+      Method main = compiled.loadClass("FirstSearch").getDeclaredMethod("main", String[].class);
       main.setAccessible(true);
       main.invoke(null, (Object) new String[] {run.toString()});
     }
     assertThat(run.resolve("trials.jsonl")).isNotEmptyFile();
     assertThat(run.resolve("best.safetensors")).isNotEmptyFile();
+  }
+
+  @Test
+  void theTestOfTheStrategyPasses() throws Exception {
+    compileSnippets(ROOT.resolve("docs/your-own-strategy.md"));
+    try (URLClassLoader compiled = compiled()) {
+      compiled.setDefaultAssertionStatus(true);
+      Class<?> type = compiled.loadClass("ClimbTest");
+      Constructor<?> constructor = type.getDeclaredConstructor();
+      constructor.setAccessible(true);
+      Method test = type.getDeclaredMethod("itBeatsRandomSearch");
+      test.setAccessible(true);
+      test.invoke(constructor.newInstance());
+    }
   }
 
   /** The example without one line, as the page says. */
@@ -126,10 +144,10 @@ class DocumentationTest {
     assertThat(broken).isNotEqualTo(space);
     compile(Files.readString(sources.resolve("Perceptron.java")));
     compile(broken);
-    try (URLClassLoader loader = new URLClassLoader(new URL[] {classes.toUri().toURL()})) {
+    try (URLClassLoader compiled = compiled()) {
       ArchitectureSpace<?> made =
           (ArchitectureSpace<?>)
-              loader
+              compiled
                   .loadClass("com.example.tabular.PerceptronSpace")
                   .getConstructor(int.class, int.class)
                   .newInstance(30, 2);
@@ -137,6 +155,10 @@ class DocumentationTest {
           .isInstanceOf(AssertionError.class)
           .hasMessage(blocks(MESSAGE, page).get(0).strip());
     }
+  }
+
+  private URLClassLoader compiled() throws IOException {
+    return new URLClassLoader(new URL[] {classes.toUri().toURL()});
   }
 
   @ParameterizedTest
