@@ -32,8 +32,8 @@ import org.smashnas.testing.SpaceVerifier;
 
 /**
  * Compiles every Java snippet of the documents, runs those that are whole, follows links, and looks
- * at the README's commands. A snippet sees the classes of those above it on its page. One that starts
- * with the path of a source in a comment is a quotation, and must be found there.
+ * at the README's commands. A snippet sees the classes of those above it on its page. One that
+ * starts with the path of a source in a comment is a quotation, and must be found there.
  */
 class DocumentationTest {
   private static final Path ROOT = Path.of("..");
