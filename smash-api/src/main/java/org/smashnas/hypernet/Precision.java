@@ -11,10 +11,5 @@ public enum Precision {
    * Activations and their gradients in bfloat16, which has the range of float32 and 8 bits of
    * precision: for processors and GPUs that compute it natively.
    */
-  MIXED_BFLOAT16,
-  /**
-   * Activations and their gradients in float16, which has 11 bits of precision and a smaller range,
-   * so that the loss is scaled: for GPUs.
-   */
-  MIXED_FLOAT16
+  MIXED_BFLOAT16
 }

@@ -59,7 +59,6 @@ record Backend(ConvolutionKernels kernels, Precision precision, Placement placem
           case FLOAT32 -> true;
           case MIXED_BFLOAT16 ->
               runs("bfloat16", placement, tf -> groupedDilatedGradient(tf, TBfloat16.class));
-          case MIXED_FLOAT16 -> placement.isGpu();
         };
     if (!computes) {
       throw new UnsupportedOperationException(

@@ -1,7 +1,6 @@
 package org.smashnas.tf;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
@@ -87,12 +86,5 @@ class PrecisionTest {
       Evaluation full = network.evaluate(SPLIT.test());
       assertThat(full.loss()).isNotEqualTo(low.loss()).isCloseTo(low.loss(), within(0.05));
     }
-  }
-
-  @Test
-  void float16IsRefusedOnAProcessor() {
-    assertThatExceptionOfType(UnsupportedOperationException.class)
-        .isThrownBy(() -> hyperNet(Precision.MIXED_FLOAT16))
-        .withMessageContaining("MIXED_FLOAT16");
   }
 }
