@@ -1,7 +1,7 @@
 package org.smashnas.tf;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.withPercentage;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.google.common.collect.ImmutableList;
 import java.util.Arrays;
@@ -126,8 +126,9 @@ class GradientProgramTest {
             sum += slope;
             squares += slope * slope;
           }
-          assertThat(removal.firstOrder()).isCloseTo(-sum / EXAMPLES, withPercentage(0.5));
-          assertThat(removal.secondOrder()).isCloseTo(squares / EXAMPLES / 2, withPercentage(0.5));
+          assertThat(removal.firstOrder()).isCloseTo(-sum / EXAMPLES, withinPercentage(0.5));
+          assertThat(removal.secondOrder())
+              .isCloseTo(squares / EXAMPLES / 2, withinPercentage(0.5));
         }
       }
     }
