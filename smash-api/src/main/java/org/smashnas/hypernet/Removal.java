@@ -14,6 +14,15 @@ public record Removal(double firstOrder, double secondOrder) {
   public static final Removal NOTHING = new Removal(0, 0);
 
   /**
+   * The change to second order.
+   *
+   * @return the sum of both terms, negative if the loss falls
+   */
+  public double change() {
+    return firstOrder + secondOrder;
+  }
+
+  /**
    * Both removed, as if neither touched the other.
    *
    * @param other what else is removed

@@ -8,24 +8,16 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.smashnas.hypernet.ConditionGradients;
-import org.smashnas.hypernet.Removal;
 import org.smashnas.space.ArchitectureSpace;
 import org.smashnas.space.Encoding;
 
 /**
  * A greedy walk by loss whose steps are chosen by gradient: of several perturbations not scored yet
- * the one that removes what the loss falls without. All come from the space's own perturbation, so
- * it never leaves the space.
+ * the one that removes what the loss depends on least. All come from the space's own perturbation,
+ * so it never leaves the space.
  */
 record GuidedStrategy<A>(int steps, double probability, int candidates)
     implements SearchStrategy<A> {
-  /**
-   * What the second order counts against the first. Added up over weights as if they were
-   * independent it is far too large (10 to 100 times the change that scoring finds), and at its
-   * full size would choose the perturbation that changes least.
-   */
-  private static final double DAMPING = 0.01;
-
   @Override
   public Run<A> start(ArchitectureSpace<A> space, List<Trial<A>> earlier) {
     return new Walk(space, earlier);
@@ -68,8 +60,7 @@ record GuidedStrategy<A>(int steps, double probability, int candidates)
 
     private Candidate<A> candidate(A architecture, ConditionGradients gradients) {
       Encoding encoding = Encoding.of(space.network(architecture), space.weightGrid());
-      Removal removal = gradients.expectedRemoval(encoding);
-      return new Candidate<>(architecture, removal.firstOrder() + DAMPING * removal.secondOrder());
+      return new Candidate<>(architecture, gradients.expectedRemoval(encoding).change());
     }
 
     @Override

@@ -59,7 +59,7 @@ public final class Strategies {
   /**
    * Walks from the architecture of least loss of the stages before, guided by gradients: scores at
    * each step the one of several perturbations, none of them scored before, that removes what the
-   * loss is expected to fall without ({@link
+   * loss depends on least, to second order ({@link
    * org.smashnas.hypernet.ConditionGradients#expectedRemoval(org.smashnas.space.Encoding)}), and
    * moves there if the loss is smaller. The scorer must take gradients ({@link
    * org.smashnas.hypernet.ScoringOptions#gradientBatches()}).

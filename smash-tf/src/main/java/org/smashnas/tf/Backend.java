@@ -49,7 +49,6 @@ record Backend(ConvolutionKernels kernels, Precision precision, Placement placem
     return new Backend(new ConvolutionKernels(target), options.precision(), placement);
   }
 
-  /** The HyperNet is computed in float32, the networks of architectures in the precision. */
   Arithmetic<?> arithmetic() {
     return Arithmetic.of(kernels, precision);
   }

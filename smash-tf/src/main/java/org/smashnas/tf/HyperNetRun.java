@@ -5,7 +5,6 @@ import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
-import org.tensorflow.types.TFloat32;
 
 /**
  * What the HyperNet made of an input: the grid of generated values and, if they were kept, the
@@ -14,10 +13,10 @@ import org.tensorflow.types.TFloat32;
 final class HyperNetRun implements AutoCloseable {
   private final HyperNetInput input;
   private final Result result;
-  private final ImmutableList<Operand<TFloat32>> activations;
+  private final ImmutableList<Operand<?>> activations;
 
   /** The first tensor of the result is the grid, the others are the activations that were kept. */
-  HyperNetRun(HyperNetInput input, Result result, ImmutableList<Operand<TFloat32>> activations) {
+  HyperNetRun(HyperNetInput input, Result result, ImmutableList<Operand<?>> activations) {
     this.input = input;
     this.result = result;
     this.activations = activations;
@@ -34,7 +33,7 @@ final class HyperNetRun implements AutoCloseable {
   /** Feeds the activations in place of the operations that made them. */
   void feedActivations(Session.Runner runner) {
     int place = 1;
-    for (Operand<TFloat32> activation : activations) {
+    for (Operand<?> activation : activations) {
       runner.feed(activation, result.get(place++));
     }
   }

@@ -56,11 +56,11 @@ final class ParameterStore implements AutoCloseable {
   private final WeightGrid grid;
   private final Network hyperNet;
   private final WeightValues hyperNetWeights;
-  private final ForwardPass<TFloat32> hyperNetForward;
+  private final ForwardPass<?> hyperNetForward;
   private final Operand<TFloat32> noise;
   private final Operand<TFloat32> condition;
   private final Operand<TFloat32> generated;
-  private final ImmutableList<Operand<TFloat32>> activations;
+  private final ImmutableList<Operand<?>> activations;
   private final Map<String, WeightShape> shared = new LinkedHashMap<>();
   private final Map<String, MomentsUpdate> moments = new LinkedHashMap<>();
   private Optional<Training> training = Optional.empty();
@@ -116,13 +116,13 @@ final class ParameterStore implements AutoCloseable {
         ForwardPass.training(
             scope,
             hyperNet,
-            Arithmetic.float32(backend.kernels()),
+            backend.arithmetic(),
             hyperNetWeights,
             scope.concatChannels(List.of(noise, condition)));
     activations =
         hyperNet.layers().stream()
             .skip(1)
-            .map(hyperNetForward::output)
+            .<Operand<?>>map(layer -> hyperNetForward.output(layer))
             .collect(ImmutableList.toImmutableList());
     generated =
         tf.linalg.transpose(

@@ -34,14 +34,15 @@ import org.smashnas.tf.TensorFlow;
 
 /**
  * The gradient-guided walk beside blind strategies on the digits, all from the same random
- * architectures and over the same number of proposals after them. A control is the guided walk with
- * its gradients blanked: it chooses at random, and differs in nothing else. Arguments: the first
- * seed, seeds, random architectures, proposals after them (by default 0, 5, 50, 60), and a folder
- * to keep the trained HyperNets in, if any.
+ * architectures and over the same number of proposals after them. The controls are the guided walk
+ * with its gradients blanked, at two probabilities: they choose at random, and differ in nothing
+ * else. Arguments: the first seed, seeds, random architectures, proposals after them (by default 0,
+ * 5, 50, 60), and a folder to keep the trained HyperNets in, if any.
  */
 public final class GuidedBenchmark {
   private static final double PERTURBATION = 0.05;
-  private static final int CANDIDATES = 16;
+  private static final double GUIDED_PERTURBATION = 0.1;
+  private static final int CANDIDATES = 32;
   private static final int HYPERNET_EPOCHS = 40;
   private static final int GRADIENT_BATCHES = 5;
   private static final String RANDOM = "random";
@@ -98,7 +99,6 @@ public final class GuidedBenchmark {
       Scorer<MemoryBank> blind = remembering(space, hyperNet.scorer(data));
       Scorer<MemoryBank> guided =
           hyperNet.scorer(data, ScoringOptions.builder().gradientBatches(GRADIENT_BATCHES).build());
-      SearchStrategy<MemoryBank> walk = Strategies.guidedWalk(proposals, PERTURBATION, CANDIDATES);
       add(seed, RANDOM, search(space, blind, seed, Strategies.random(random)));
       add(
           seed,
@@ -108,9 +108,15 @@ public final class GuidedBenchmark {
           seed,
           "markovWalk",
           after(space, blind, seed, Strategies.markovWalk(proposals, PERTURBATION)));
-      add(seed, "control", after(space, blanked(space, blind), seed, walk));
-      add(seed, GUIDED, after(space, guided, seed, walk));
+      Scorer<MemoryBank> blanked = blanked(space, blind);
+      add(seed, "control 0.05", after(space, blanked, seed, walk(PERTURBATION)));
+      add(seed, "control 0.1", after(space, blanked, seed, walk(GUIDED_PERTURBATION)));
+      add(seed, GUIDED, after(space, guided, seed, walk(GUIDED_PERTURBATION)));
     }
+  }
+
+  private SearchStrategy<MemoryBank> walk(double probability) {
+    return Strategies.guidedWalk(proposals, probability, CANDIDATES);
   }
 
   private HyperNet<MemoryBank> hyperNet(Split data, long seed) {
