@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * JSON texts that differ from a given one in one place: neighbours, which may be other
@@ -27,6 +28,8 @@ import java.util.Set;
  */
 final class JsonVariants {
   private static final int VALUES_KEPT = 8;
+  private static final int PLACES_CHANGED = 100;
+  private static final int STEP = 7_919;
   private static final BigDecimal HALF = BigDecimal.valueOf(0.5);
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -77,11 +80,23 @@ final class JsonVariants {
     return left.equals(right) ? 0 : 1;
   }
 
+  /**
+   * All elements, or so many spread over the list. They are a large prime apart, since elements in
+   * step with the list's own order would be of one kind.
+   */
+  static <T> List<T> spread(List<T> elements, int most) {
+    return elements.size() <= most
+        ? elements
+        : IntStream.range(0, most)
+            .mapToObj(index -> elements.get((int) ((long) index * STEP % elements.size())))
+            .toList();
+  }
+
   /** Texts with one value changed, a list shortened, doubled or reordered. */
   List<String> neighbours(String text) {
     Set<String> texts = new LinkedHashSet<>();
     List<Place> places = places(text);
-    for (Place place : places) {
+    for (Place place : spread(places, PLACES_CHANGED)) {
       JsonNode root = places.get(0).node();
       for (JsonNode replacement : replacements(place)) {
         texts.add(with(root, place, replacement));
@@ -157,7 +172,7 @@ final class JsonVariants {
                               "{\"%s\":%s,%s",
                               field.getKey(), field.getValue(), text.substring(1)))));
     }
-    for (Place place : places) {
+    for (Place place : spread(places, PLACES_CHANGED)) {
       addMalformed(variants, places.get(0).node(), place);
     }
     return variants;

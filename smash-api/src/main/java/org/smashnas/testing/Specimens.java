@@ -95,13 +95,9 @@ final class Specimens<A> {
 
   /** What the codec reads from the JSON changed in one place, inside the space or not. */
   ImmutableList<A> variantsOf(A architecture) {
-    List<String> changed = variants.neighbours(texts.of(architecture));
-    int stride = 1 + changed.size() / VARIANTS_EACH;
-    ImmutableList.Builder<A> read = ImmutableList.builder();
-    for (int index = 0; index < changed.size(); index += stride) {
-      read(changed.get(index)).ifPresent(read::add);
-    }
-    return read.build();
+    return JsonVariants.spread(variants.neighbours(texts.of(architecture)), VARIANTS_EACH).stream()
+        .flatMap(json -> read(json).stream())
+        .collect(ImmutableList.toImmutableList());
   }
 
   private Optional<A> read(String json) {
