@@ -3,6 +3,7 @@ package org.smashnas.search;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.smashnas.space.ArchitectureSpace;
 
@@ -80,45 +81,34 @@ public record Evolution<A>(int trials, int population, int sample, double probab
 
   @Override
   public Run<A> start(ArchitectureSpace<A> space, List<Trial<A>> earlier) {
-    return new AgeingRun(space, earlier);
+    List<Trial<A>> full = earlier.stream().filter(Trial::isFull).toList();
+    List<Trial<A>> members =
+        Trials.distinct(Trials.eligible(full).sorted(Trials.bestFirst()))
+            .limit(population)
+            .sorted(Comparator.comparingLong(Trial::number))
+            .toList();
+    return new AgeingRun(space, members);
   }
 
-  private final class AgeingRun extends BudgetedRun<A> {
-    private final ArchitectureSpace<A> space;
-    private final Mutation<A> mutation;
-
+  private final class AgeingRun extends PopulationRun<A> {
     /** A ring once it is full. All are feasible, or all are infeasible. */
-    private final List<Trial<A>> members = new ArrayList<>();
+    private final List<Trial<A>> members;
 
     private int oldest;
-    private int unsampled;
 
-    AgeingRun(ArchitectureSpace<A> space, List<Trial<A>> earlier) {
-      super(trials);
-      this.space = space;
-      this.mutation = new Mutation<>(space, probability);
-      List<Trial<A>> full = earlier.stream().filter(Trial::isFull).toList();
-      Trials.distinct(Trials.eligible(full).sorted(Trials.bestFirst()))
-          .limit(population)
-          .sorted(Comparator.comparingLong(Trial::number))
-          .forEach(members::add);
-      this.unsampled = population - members.size();
+    AgeingRun(ArchitectureSpace<A> space, List<Trial<A>> members) {
+      super(trials, space, probability, population - members.size());
+      this.members = new ArrayList<>(members);
     }
 
     @Override
-    int startGeneration() {
-      return unsampled > 0 ? unsampled : batch;
+    int startChildren() {
+      return batch;
     }
 
     @Override
-    Proposal<A> next(RandomGenerator random) {
-      if (unsampled > 0) {
-        unsampled--;
-        return Proposal.of(space.sample(random));
-      }
-      return members.isEmpty()
-          ? Proposal.of(space.sample(random))
-          : mutation.of(winner(random), random);
+    Optional<Trial<A>> parent(RandomGenerator random) {
+      return members.isEmpty() ? Optional.empty() : Optional.of(winner(random));
     }
 
     private Trial<A> winner(RandomGenerator random) {

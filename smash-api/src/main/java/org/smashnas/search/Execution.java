@@ -255,10 +255,10 @@ final class Execution<A> extends AbstractIterator<Trial<A>> implements AutoClose
 
   /** Measures what a clock may measure while nothing is scored, then starts all scorings. */
   private void startGeneration(Executor executor) {
-    Set<ScoredKey> keys = new HashSet<>(scored.keySet());
+    Set<ScoredKey> started = new HashSet<>();
     List<Scoring> scorings = new ArrayList<>();
     for (Candidate candidate : generation) {
-      if (keys.add(candidate.key)) {
+      if (!scored.containsKey(candidate.key) && started.add(candidate.key)) {
         candidate.prepare();
         if (candidate.scoring != null) {
           scorings.add(candidate.scoring);

@@ -7,6 +7,7 @@ import com.google.common.collect.Lists;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -64,44 +65,35 @@ public record Nsga2<A>(int trials, int population, double probability)
 
   @Override
   public Run<A> start(ArchitectureSpace<A> space, List<Trial<A>> earlier) {
-    return new Generations(space, earlier);
+    ImmutableList<Trial<A>> members = ImmutableList.of();
+    // In parts, because sorting takes the square of the number sorted.
+    for (List<Trial<A>> part : Lists.partition(earlier, population)) {
+      members = survivors(members, part);
+    }
+    return new Generations(space, members);
   }
 
-  private final class Generations extends BudgetedRun<A> {
-    private final ArchitectureSpace<A> space;
-    private final Mutation<A> mutation;
-
+  private final class Generations extends PopulationRun<A> {
     /** The best first, so that the better of two is the one at the smaller index. */
-    private ImmutableList<Trial<A>> members = ImmutableList.of();
+    private ImmutableList<Trial<A>> members;
 
     private final List<Trial<A>> children = new ArrayList<>();
-    private int unsampled;
 
-    Generations(ArchitectureSpace<A> space, List<Trial<A>> earlier) {
-      super(trials);
-      this.space = space;
-      this.mutation = new Mutation<>(space, probability);
-      // In parts, because sorting takes the square of the number sorted.
-      Lists.partition(earlier, population).forEach(part -> members = survivors(members, part));
-      this.unsampled = population - members.size();
+    Generations(ArchitectureSpace<A> space, ImmutableList<Trial<A>> members) {
+      super(trials, space, probability, population - members.size());
+      this.members = members;
     }
 
     @Override
-    int startGeneration() {
+    int startChildren() {
       members = survivors(members, children);
       children.clear();
-      return unsampled > 0 ? unsampled : population;
+      return population;
     }
 
     @Override
-    Proposal<A> next(RandomGenerator random) {
-      if (unsampled > 0) {
-        unsampled--;
-        return Proposal.of(space.sample(random));
-      }
-      return members.isEmpty()
-          ? Proposal.of(space.sample(random))
-          : mutation.of(winner(random), random);
+    Optional<Trial<A>> parent(RandomGenerator random) {
+      return members.isEmpty() ? Optional.empty() : Optional.of(winner(random));
     }
 
     private Trial<A> winner(RandomGenerator random) {
@@ -114,16 +106,16 @@ public record Nsga2<A>(int trials, int population, double probability)
     public void record(Trial<A> trial) {
       children.add(trial);
     }
+  }
 
-    private ImmutableList<Trial<A>> survivors(List<Trial<A>> parents, List<Trial<A>> joining) {
-      List<Trial<A>> full =
-          Stream.concat(parents.stream(), joining.stream()).filter(Trial::isFull).toList();
-      List<Trial<A>> eligible = Trials.distinct(Trials.eligible(full)).toList();
-      return NonDominatedSorting.fronts(eligible, Trial::dominates).stream()
-          .flatMap(front -> leastCrowdedFirst(front).stream())
-          .limit(population)
-          .collect(toImmutableList());
-    }
+  private ImmutableList<Trial<A>> survivors(List<Trial<A>> parents, List<Trial<A>> joining) {
+    List<Trial<A>> full =
+        Stream.concat(parents.stream(), joining.stream()).filter(Trial::isFull).toList();
+    List<Trial<A>> eligible = Trials.distinct(Trials.eligible(full)).toList();
+    return NonDominatedSorting.fronts(eligible, Trial::dominates).stream()
+        .flatMap(front -> leastCrowdedFirst(front).stream())
+        .limit(population)
+        .collect(toImmutableList());
   }
 
   private static <A> ImmutableList<Trial<A>> leastCrowdedFirst(ImmutableList<Trial<A>> front) {

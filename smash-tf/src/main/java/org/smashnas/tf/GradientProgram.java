@@ -20,9 +20,7 @@ final class GradientProgram implements AutoCloseable {
   private final Program program;
   private final Network network;
   private final CandidateWeights weights;
-  private final Operand<TFloat32> images;
-  private final Operand<TInt32> labels;
-  private final Operand<TFloat32> loss;
+  private final Replica replica;
   private final Operand<TFloat32> gridGradient;
   private final Map<String, RemovalTerms> removals = new LinkedHashMap<>();
 
@@ -47,14 +45,9 @@ final class GradientProgram implements AutoCloseable {
     this.network = network;
     program = backend.program();
     GraphScope scope = backend.scope(program, GraphScope.OpenAxis.BATCH);
-    images = scope.images(network.input().shape());
-    labels = scope.labels();
     weights = new CandidateWeights(scope, network, encoding);
-    ForwardPass<?> forward =
-        ForwardPass.training(scope, network, backend.arithmetic(), weights.values(), images);
-    Loss mean = Loss.of(scope, forward.output(), network.output().shape(), labels);
-    BackwardPass<?> backward = BackwardPass.run(forward, mean.outputGradient());
-    loss = mean.mean();
+    replica = new Replica(scope, network, backend.arithmetic(), weights.values(), true);
+    BackwardPass<?> backward = replica.backward();
     gridGradient = weights.gridGradient(backward);
     for (Encoding.Placement placement : encoding.weights()) {
       backward
@@ -69,7 +62,7 @@ final class GradientProgram implements AutoCloseable {
    */
   private RemovalTerms removal(GraphScope scope, Operand<TFloat32> along) {
     Ops tf = scope.tf();
-    Operand<TFloat32> examples = tf.dtypes.cast(tf.size(labels), TFloat32.class);
+    Operand<TFloat32> examples = tf.dtypes.cast(tf.size(replica.labels()), TFloat32.class);
     Operand<TFloat32> squares = tf.reduceSum(tf.math.square(along), scope.ints(0));
     return new RemovalTerms(
         tf.math.neg(tf.reduceSum(along, scope.ints(0))),
@@ -79,9 +72,10 @@ final class GradientProgram implements AutoCloseable {
   Found run(Batch batch, CandidateInputs inputs) {
     try (TFloat32 imageTensor = HostTensors.images(batch, network.input().shape());
         TInt32 labelTensor = HostTensors.labels(batch, 0, batch.size())) {
-      Session.Runner runner = program.runner().feed(images, imageTensor).feed(labels, labelTensor);
+      Session.Runner runner =
+          program.runner().feed(replica.images(), imageTensor).feed(replica.labels(), labelTensor);
       weights.feed(runner, inputs);
-      runner.fetch(loss).fetch(gridGradient);
+      runner.fetch(replica.loss().mean()).fetch(gridGradient);
       removals.values().forEach(terms -> runner.fetch(terms.first()).fetch(terms.second()));
       return found(runner.run());
     }
