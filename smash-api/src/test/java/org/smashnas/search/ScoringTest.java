@@ -266,6 +266,15 @@ class ScoringTest {
 
   @Test
   void closingTheStreamStopsWhatIsRunning() {
+    SearchStrategy<Channels> strategy = Strategies.random(100);
+    Channels first =
+        Search.over(SPACE)
+            .scoredBy((number, fidelity) -> Score.ofError(0.5))
+            .strategy(strategy)
+            .endAfterTrials(1)
+            .run()
+            .best()
+            .architecture();
     AtomicInteger running = new AtomicInteger();
     AtomicInteger started = new AtomicInteger();
     Search<Channels> search =
@@ -273,14 +282,15 @@ class ScoringTest {
             .scoredBy(
                 (number, fidelity) -> {
                   running.incrementAndGet();
+                  started.incrementAndGet();
                   try {
-                    sleep(started.incrementAndGet() == 1 ? 1 : 60_000);
+                    sleep(number.equals(first) ? 1 : 60_000);
                     return Score.ofError(0.5);
                   } finally {
                     running.decrementAndGet();
                   }
                 })
-            .strategy(Strategies.random(100))
+            .strategy(strategy)
             .scoringOn(executor);
     try (Stream<Trial<Channels>> trials = search.trials()) {
       assertThat(trials.limit(1)).hasSize(1);
