@@ -35,7 +35,7 @@ final class ConvolutionKernels {
     ONEDNN,
     /**
      * The same, but matrix products are far faster than direct convolutions, unless these have
-     * several groups or few outputs.
+     * several groups or few outputs, or are in bfloat16.
      */
     ONEDNN_PRODUCTS,
     /** Any other CPU. */
@@ -56,7 +56,7 @@ final class ConvolutionKernels {
     if (isMatrix(convolution)) {
       return product(scope, x, w, convolution, output, false);
     }
-    if (isNative(convolution)) {
+    if (isNative(x.type(), convolution)) {
       return scope
           .tf()
           .nn
@@ -92,7 +92,7 @@ final class ConvolutionKernels {
     if (isMatrix(convolution)) {
       return product(scope, dy, w, convolution, input, true);
     }
-    if (isNative(convolution)) {
+    if (isNative(x.type(), convolution)) {
       return tf.nn.conv2dBackpropInput(
           tf.shape(x),
           w,
@@ -294,11 +294,12 @@ final class ConvolutionKernels {
         && convolution.stride() == 1;
   }
 
-  private boolean isNative(Convolution convolution) {
+  private boolean isNative(Class<?> type, Convolution convolution) {
     return switch (target) {
       case ONEDNN, GPU -> true;
       case ONEDNN_PRODUCTS ->
-          convolution.groups() >= LEAST_NATIVE_GROUPS
+          type == TBfloat16.class
+              || convolution.groups() >= LEAST_NATIVE_GROUPS
               || convolution.kernel().shape().outputs() <= MOST_NATIVE_OUTPUTS;
       case PORTABLE -> false;
     };
