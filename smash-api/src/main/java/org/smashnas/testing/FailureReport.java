@@ -52,15 +52,24 @@ final class FailureReport {
   }
 
   private static String text(int number, Finding finding) {
-    return String.format(
-        "\n%d. %s (%s)\n   architecture: %s\n   expected: %s\n   but: %s\n   found: %s\n",
-        number,
-        finding.property().sentence(),
-        finding.property(),
-        finding.architecture(),
-        finding.mismatch().expected(),
-        finding.mismatch().found(),
-        finding.origin());
+    return """
+
+    %d. %s (%s)
+       architecture: %s
+       expected: %s
+       but: %s
+       found: %s
+       remedy: %s
+    """
+        .formatted(
+            number,
+            finding.property().sentence(),
+            finding.property(),
+            finding.architecture(),
+            finding.mismatch().expected(),
+            finding.mismatch().found(),
+            finding.origin(),
+            finding.property().remedy());
   }
 
   private String passedOverText() {

@@ -42,7 +42,8 @@ final class Mutability {
       return Mismatch.of(
           "no part of it can be changed",
           String.format(
-              "%s is a %s, which can be cleared", place, container.getClass().getSimpleName()));
+              "%s is of the class %s and can be cleared",
+              place, container.getClass().getSimpleName()));
     } catch (UnsupportedOperationException immutable) {
       return Mismatch.none();
     }

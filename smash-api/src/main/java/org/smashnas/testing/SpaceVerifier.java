@@ -22,9 +22,9 @@ import org.smashnas.space.ArchitectureSpace;
  * }</pre>
  *
  * <p>A failure is an {@link AssertionError} whose message has, for each property that is broken,
- * the smallest architecture found that breaks it, what was expected of it, and how to repeat the
- * run. Equal settings give equal results: architectures are drawn from a seed, and there is no time
- * limit. Needs no test library. Not safe for use by several threads.
+ * the smallest architecture found that breaks it, what was expected of it, what most often mends
+ * it, and how to repeat the run. Equal settings give equal results: architectures are drawn from a
+ * seed, and there is no time limit. Needs no test library. Not safe for use by several threads.
  *
  * @param <A> the type of an architecture
  */

@@ -127,8 +127,7 @@ final class ValueChecks<A> {
     String shown = text.length() <= 2_000 ? text : text.substring(0, 60) + "…";
     String expected =
         String.format(
-            "fromJson refuses its JSON with %s, %s, by an IllegalArgumentException",
-            variant.change(), shown);
+            "fromJson throws an IllegalArgumentException for \"%s\" (%s)", shown, variant.change());
     try {
       A read = space.codec().fromJson(text);
       if (read == null) {

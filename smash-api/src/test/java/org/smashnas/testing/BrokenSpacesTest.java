@@ -54,7 +54,11 @@ class BrokenSpacesTest {
       SpaceVerifier<?> verifier, SpaceProperty property, String... texts) {
     String message = failure(verifier);
     assertThat(properties(message)).as(message).containsExactly(property.name());
-    assertThat(message).contains(texts).contains(property.sentence()).contains("seed(0)");
+    assertThat(message)
+        .contains(texts)
+        .contains(property.sentence())
+        .contains("remedy: " + property.remedy())
+        .contains("seed(0)");
   }
 
   private static void assertBreaks(
@@ -233,7 +237,7 @@ class BrokenSpacesTest {
             open -> new Path(ImmutableList.copyOf(open.steps()))),
         SpaceProperty.ARCHITECTURES_ARE_IMMUTABLE,
         "architecture: " + SMALLEST,
-        "steps of the architecture is a ArrayList, which can be cleared");
+        "steps of the architecture is of the class ArrayList and can be cleared");
   }
 
   /** Behaves as a value until it is changed. */
@@ -341,9 +345,9 @@ class BrokenSpacesTest {
     assertBreaks(
         withLaxCodec(() -> new IllegalArgumentException("no steps")),
         SpaceProperty.JSON_IS_STRICT,
-        "fromJson refuses its JSON with all but the last character, "
+        "fromJson throws an IllegalArgumentException for \""
             + SMALLEST.substring(0, SMALLEST.length() - 1)
-            + ", by an IllegalArgumentException",
+            + "\" (all but the last character)",
         "it read an architecture that is written as " + SMALLEST);
   }
 
@@ -352,7 +356,7 @@ class BrokenSpacesTest {
     assertBreaks(
         withLaxCodec(() -> new IndexOutOfBoundsException("no first step")),
         SpaceProperty.JSON_IS_STRICT,
-        "expected: fromJson refuses its JSON with nothing, ",
+        "expected: fromJson throws an IllegalArgumentException for \"\" (nothing)",
         "it threw java.lang.IndexOutOfBoundsException: no first step");
   }
 
