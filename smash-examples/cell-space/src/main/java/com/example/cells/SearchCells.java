@@ -13,8 +13,9 @@ import org.smashnas.tf.TensorFlow;
 
 /** Searches a cell for the digits and trains its network; some minutes on two cores. */
 public final class SearchCells {
-  private static final HyperNetArchitecture HYPERNET =
+  static final HyperNetArchitecture HYPERNET =
       new HyperNetArchitecture(7, 8, ImmutableList.of(4, 3));
+  static final int EPOCHS = 60;
 
   private SearchCells() {}
 
@@ -23,7 +24,7 @@ public final class SearchCells {
     Split digits = Digits.split();
     CellSpace space = new CellSpace(Digits.SHAPE, Digits.CLASSES, 8);
     try (HyperNet<Cell> hyperNet = TensorFlow.hyperNet(space, HYPERNET, 0)) {
-      hyperNet.train(digits.train(), TrainingOptions.hyperNet().epochs(60).build());
+      hyperNet.train(digits.train(), TrainingOptions.hyperNet().epochs(EPOCHS).build());
 
       SearchResult<Cell> found =
           Search.over(space)
