@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.LinkedHashMultiset;
+import com.google.common.collect.Maps;
 import com.google.common.collect.Multiset;
 import com.google.common.collect.Multisets;
 import java.util.ArrayList;
@@ -11,9 +12,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.smashnas.network.Network;
 import org.smashnas.network.Shape;
+import org.smashnas.network.Weight;
+import org.smashnas.network.WeightShape;
 import org.smashnas.network.WeightSource;
 import org.smashnas.space.ArchitectureSpace;
 import org.smashnas.space.Encoding;
@@ -50,7 +54,19 @@ final class NetworkChecks<A> {
             .guarded("network(it) is built")
             .of(architecture)
             .or(() -> derivedBuilds.guarded("derivedNetwork(it) is built").of(architecture))
+            .or(() -> own(architecture))
             .or(() -> notOwn(architecture));
+  }
+
+  private Optional<Mismatch> own(A architecture) {
+    return scored(architecture).weights().values().stream()
+        .filter(weight -> weight.source() instanceof WeightSource.Own)
+        .findFirst()
+        .flatMap(
+            weight ->
+                Mismatch.of(
+                    "all weights of network(it) are generated or shared",
+                    "weight " + weight.name() + " is its own"));
   }
 
   /** A space that is not checked for nulls may give one. */
@@ -105,6 +121,45 @@ final class NetworkChecks<A> {
     return ends.equals(usual)
         ? Mismatch.none()
         : Mismatch.of(name + " leads " + usual + ", as most networks do", "it leads " + ends);
+  }
+
+  /** Right is for each tensor what most have. */
+  Check<A> sharesAlike(Map<String, A> built) {
+    Map<String, Multiset<WeightShape>> shapes = new HashMap<>();
+    for (A architecture : built.values()) {
+      shared(architecture)
+          .forEach(
+              source ->
+                  shapes
+                      .computeIfAbsent(source.tensor(), any -> LinkedHashMultiset.create())
+                      .add(source.full()));
+    }
+    Map<String, WeightShape> usual =
+        Maps.transformValues(
+            shapes, counts -> Multisets.copyHighestCountFirst(counts).iterator().next());
+    return architecture ->
+        shared(architecture)
+            .flatMap(
+                source ->
+                    unlike(source, usual.getOrDefault(source.tensor(), source.full())).stream())
+            .findFirst();
+  }
+
+  private Stream<WeightSource.Shared> shared(A architecture) {
+    return scored(architecture).weights().values().stream()
+        .map(Weight::source)
+        .filter(WeightSource.Shared.class::isInstance)
+        .map(WeightSource.Shared.class::cast);
+  }
+
+  private static Optional<Mismatch> unlike(WeightSource.Shared source, WeightShape usual) {
+    return source.full().equals(usual)
+        ? Mismatch.none()
+        : Mismatch.of(
+            String.format(
+                "network shares the tensor %s of shape %s, as most networks do",
+                source.tensor(), usual),
+            "it shares one of shape " + source.full());
   }
 
   Check<A> derivedAgrees() {

@@ -56,7 +56,10 @@ public enum SpaceProperty {
   /** {@code id()} is a text that stays the same and shows no object's identity. */
   ID_IS_STABLE(
       "the id is stable", "make id of the constructor's arguments alone, by numbers and names"),
-  /** Every architecture that {@code validate} accepts has a network and a derived network. */
+  /**
+   * Every architecture that {@code validate} accepts has a network, whose weights are generated or
+   * shared, and a derived network, whose weights are its own.
+   */
   NETWORKS_BUILD(
       "networks build",
       "mend network or derivedNetwork for this architecture, or let validate refuse it and sample"
@@ -66,6 +69,10 @@ public enum SpaceProperty {
       "input and output shapes are constant over the space",
       "let every network read the space's one input shape and end in as many logits as there are"
           + " classes"),
+  /** All networks that share a tensor, by its name, give it one shape and read parts of it. */
+  SHARED_TENSORS_AGREE(
+      "shared tensors have one shape over the space",
+      "give the largest shape: Weight.shared(name, shape, tensor, largest)"),
   /**
    * The derived network has the topology of the scored one but for norms and activations, and its
    * weights' names and shapes.

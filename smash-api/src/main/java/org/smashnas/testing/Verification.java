@@ -111,6 +111,7 @@ final class Verification<A> {
         SpaceProperty.NETWORKS_BUILD, property -> shrinking.smallest(property, networks.builds()));
     Map<String, A> built = networks.built();
     verifyBuilt(SpaceProperty.SHAPES_ARE_CONSTANT, built, networks.hasEnds(built));
+    verifyBuilt(SpaceProperty.SHARED_TENSORS_AGREE, built, networks.sharesAlike(built));
     verifyBuilt(SpaceProperty.DERIVED_NETWORKS_AGREE, built, networks.derivedAgrees());
     verifyBuilt(SpaceProperty.ENCODINGS_ARE_IN_RANGE, built, networks.encodingIsInRange());
     verify(

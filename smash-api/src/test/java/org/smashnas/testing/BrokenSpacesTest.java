@@ -25,6 +25,7 @@ import org.smashnas.network.Network;
 import org.smashnas.network.Operation.Convolution;
 import org.smashnas.network.Shape;
 import org.smashnas.network.Weight;
+import org.smashnas.network.WeightShape;
 import org.smashnas.space.ArchitectureCodec;
 import org.smashnas.space.ArchitectureSpace;
 import org.smashnas.space.WeightGrid;
@@ -489,6 +490,41 @@ class BrokenSpacesTest {
         "architecture: " + SMALLEST_GROUPED,
         "expected: network leads from 4x4x2 to 1x1x3, as most networks do",
         "but: it leads from 4x8x2 to 1x1x3");
+  }
+
+  @Test
+  void sharedTensorThatVaries() {
+    assertBreaks(
+        new PathSpace() {
+          @Override
+          Convolution convolution(Path path, int index) {
+            Convolution same = super.convolution(path, index);
+            WeightShape whole = WeightShape.vector(CHANNELS * path.steps().size());
+            Weight bias =
+                Weight.shared("bias" + index, WeightShape.vector(CHANNELS), "bias", whole);
+            return new Convolution(same.kernel(), Optional.of(bias), 1, 1, 1, same.groups());
+          }
+        },
+        SpaceProperty.SHARED_TENSORS_AGREE,
+        "architecture: " + SMALLEST,
+        "expected: network shares the tensor bias of shape 1x1x1x4, as most networks do",
+        "but: it shares one of shape 1x1x1x2");
+  }
+
+  @Test
+  void scoredWeightOfItsOwn() {
+    assertBreaks(
+        new PathSpace() {
+          @Override
+          Convolution convolution(Path path, int index) {
+            Convolution same = super.convolution(path, index);
+            Weight bias = Weight.own("bias" + index, WeightShape.vector(CHANNELS));
+            return new Convolution(same.kernel(), Optional.of(bias), 1, 1, 1, same.groups());
+          }
+        },
+        SpaceProperty.NETWORKS_BUILD,
+        "expected: all weights of network(it) are generated or shared",
+        "but: weight bias0 is its own");
   }
 
   @Test

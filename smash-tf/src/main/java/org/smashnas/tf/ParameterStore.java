@@ -169,8 +169,8 @@ final class ParameterStore implements AutoCloseable {
     WeightShape known = shared.get(source.tensor());
     checkArgument(
         known == null || known.equals(source.full()),
-        "shared tensor %s has shape %s in this architecture, but %s in another; a space gives each"
-            + " tensor one shape",
+        "shared tensor %s has shape %s in this architecture, but %s in another; give the largest"
+            + " shape in all: Weight.shared(name, shape, tensor, largest)",
         source.tensor(),
         source.full(),
         known);
