@@ -134,6 +134,16 @@ class DocumentationTest {
     }
   }
 
+  @Test
+  void theSmallSpaceIsASpace() throws Exception {
+    compileSnippets(ROOT.resolve("docs/your-own-space.md"));
+    try (URLClassLoader compiled = compiled()) {
+      Constructor<?> constructor = compiled.loadClass("LadderSpace").getDeclaredConstructor();
+      constructor.setAccessible(true);
+      SpaceVerifier.verify((ArchitectureSpace<?>) constructor.newInstance());
+    }
+  }
+
   /** The example without one line, as the page says. */
   @Test
   void theVerifierSaysWhatTheManualSays() throws Exception {
