@@ -32,12 +32,27 @@ final class GraphScope {
 
   private final Ops tf;
   private final OpenAxis openAxis;
-  private final Map<List<Integer>, Operand<TInt32>> vectors = new HashMap<>();
-  private final Map<Float, Operand<TFloat32>> scalars = new HashMap<>();
+  private final Map<List<Integer>, Operand<TInt32>> vectors;
+  private final Map<Float, Operand<TFloat32>> scalars;
 
   GraphScope(Ops tf, OpenAxis openAxis) {
+    this(tf, openAxis, new HashMap<>(), new HashMap<>());
+  }
+
+  private GraphScope(
+      Ops tf,
+      OpenAxis openAxis,
+      Map<List<Integer>, Operand<TInt32>> vectors,
+      Map<Float, Operand<TFloat32>> scalars) {
     this.tf = tf;
     this.openAxis = openAxis;
+    this.vectors = vectors;
+    this.scalars = scalars;
+  }
+
+  /** Adds to the same graph on the same device, by names that begin with this one. */
+  GraphScope named(String name) {
+    return new GraphScope(tf.withSubScope(name), openAxis, vectors, scalars);
   }
 
   /** Adds to the same graph on another device. */
