@@ -34,6 +34,7 @@ final class GraphScope {
   private final OpenAxis openAxis;
   private final Map<List<Integer>, Operand<TInt32>> vectors;
   private final Map<Float, Operand<TFloat32>> scalars;
+  private final Map<String, GraphScope> named = new HashMap<>();
 
   GraphScope(Ops tf, OpenAxis openAxis) {
     this(tf, openAxis, new HashMap<>(), new HashMap<>());
@@ -50,9 +51,13 @@ final class GraphScope {
     this.scalars = scalars;
   }
 
-  /** Adds to the same graph on the same device, by names that begin with this one. */
+  /**
+   * Adds to the same graph on the same device, by names that begin with this one. Kept, as
+   * TensorFlow's scopes are dear to make.
+   */
   GraphScope named(String name) {
-    return new GraphScope(tf.withSubScope(name), openAxis, vectors, scalars);
+    return named.computeIfAbsent(
+        name, missing -> new GraphScope(tf.withSubScope(name), openAxis, vectors, scalars));
   }
 
   /** Adds to the same graph on another device. */
