@@ -100,7 +100,7 @@ final class CandidateProgram implements AutoCloseable {
       runner.fetch(loss).fetch(error).fetch(gridGradient).fetch(sharedSquaredNorm);
       sharedGradients.values().forEach(runner::fetch);
       moments.values().forEach(pair -> runner.fetch(pair.mean()).fetch(pair.variance()));
-      return gradients(runner.run());
+      return gradients(OperationsEvent.run(runner));
     } finally {
       fed.forEach(Tensor::close);
     }

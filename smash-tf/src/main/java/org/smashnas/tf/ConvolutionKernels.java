@@ -26,6 +26,7 @@ import org.tensorflow.types.family.TNumber;
  */
 final class ConvolutionKernels {
   private static final String SAME = "SAME";
+  private static final String MATRIX = "1x1";
   private static final int LEAST_NATIVE_GROUPS = 4;
   private static final int MOST_NATIVE_OUTPUTS = 16;
 
@@ -52,7 +53,8 @@ final class ConvolutionKernels {
 
   /** y = x * w. */
   <T extends TNumber> Operand<T> forward(
-      GraphScope scope, Operand<T> x, Operand<T> w, Convolution convolution, Shape output) {
+      GraphScope graph, Operand<T> x, Operand<T> w, Convolution convolution, Shape output) {
+    GraphScope scope = named(graph, convolution);
     if (isMatrix(convolution)) {
       return product(scope, x, w, convolution, output, false);
     }
@@ -82,12 +84,13 @@ final class ConvolutionKernels {
 
   /** The gradient of y = x * w by x. */
   <T extends TNumber> Operand<T> inputGradient(
-      GraphScope scope,
+      GraphScope graph,
       Operand<T> dy,
       Operand<T> w,
       Operand<T> x,
       Convolution convolution,
       Shape input) {
+    GraphScope scope = named(graph, convolution);
     Ops tf = scope.tf();
     if (isMatrix(convolution)) {
       return product(scope, dy, w, convolution, input, true);
@@ -119,10 +122,44 @@ final class ConvolutionKernels {
                 Conv.dilations(dilations(convolution))));
   }
 
+  /**
+   * The gradient of a matrix product by some of its input's channels, those of a part that was
+   * joined from a channel on.
+   */
+  static <T extends TNumber> Operand<T> partGradient(
+      GraphScope graph, Operand<T> dy, Operand<T> w, Shape output, int start, Shape part) {
+    GraphScope scope = graph.named(MATRIX);
+    Operand<T> rows =
+        scope
+            .tf()
+            .slice(
+                scope.reshape(w, -1, output.channels()),
+                scope.ints(start, 0),
+                scope.ints(part.channels(), -1));
+    Operand<T> gradient =
+        scope
+            .tf()
+            .linalg
+            .matMul(scope.reshape(dy, -1, output.channels()), rows, MatMul.transposeB(true));
+    return scope.tf().reshape(gradient, scope.activations(part));
+  }
+
   /** The gradient of y = x * w by w. */
   <T extends TNumber> Operand<T> filterGradient(
-      GraphScope scope, Operand<T> x, Operand<T> dy, Convolution convolution, Shape output) {
+      GraphScope graph, Operand<T> x, Operand<T> dy, Convolution convolution, Shape output) {
+    GraphScope scope = named(graph, convolution);
     WeightShape shape = convolution.kernel().shape();
+    if (isMatrix(convolution)) {
+      return scope.reshape(
+          scope
+              .tf()
+              .linalg
+              .matMul(
+                  scope.reshape(x, -1, shape.inputs()),
+                  scope.reshape(dy, -1, shape.outputs()),
+                  MatMul.transposeA(true)),
+          shape);
+    }
     boolean dilated = convolution.dilationHeight() > 1 || convolution.dilationWidth() > 1;
     if (isUndefined(x.type(), convolution)) {
       Operand<TFloat32> gradient =
@@ -285,7 +322,16 @@ final class ConvolutionKernels {
     return tf.linalg.transpose(tf.reverse(w, scope.ints(0, 1)), scope.ints(0, 1, 3, 2));
   }
 
-  private boolean isMatrix(Convolution convolution) {
+  /** So that a trace tells the kinds apart. */
+  private GraphScope named(GraphScope scope, Convolution convolution) {
+    if (isMatrix(convolution)) {
+      return scope.named(MATRIX);
+    }
+    return scope.named(convolution.groups() > 1 ? "grouped" : "dense");
+  }
+
+  /** Whether the convolution is computed as a product of matrices. */
+  boolean isMatrix(Convolution convolution) {
     WeightShape shape = convolution.kernel().shape();
     return target != Target.GPU
         && shape.height() == 1

@@ -32,12 +32,32 @@ final class GraphScope {
 
   private final Ops tf;
   private final OpenAxis openAxis;
-  private final Map<List<Integer>, Operand<TInt32>> vectors = new HashMap<>();
-  private final Map<Float, Operand<TFloat32>> scalars = new HashMap<>();
+  private final Map<List<Integer>, Operand<TInt32>> vectors;
+  private final Map<Float, Operand<TFloat32>> scalars;
+  private final Map<String, GraphScope> named = new HashMap<>();
 
   GraphScope(Ops tf, OpenAxis openAxis) {
+    this(tf, openAxis, new HashMap<>(), new HashMap<>());
+  }
+
+  private GraphScope(
+      Ops tf,
+      OpenAxis openAxis,
+      Map<List<Integer>, Operand<TInt32>> vectors,
+      Map<Float, Operand<TFloat32>> scalars) {
     this.tf = tf;
     this.openAxis = openAxis;
+    this.vectors = vectors;
+    this.scalars = scalars;
+  }
+
+  /**
+   * Adds to the same graph on the same device, by names that begin with this one. Kept, as
+   * TensorFlow's scopes are dear to make.
+   */
+  GraphScope named(String name) {
+    return named.computeIfAbsent(
+        name, missing -> new GraphScope(tf.withSubScope(name), openAxis, vectors, scalars));
   }
 
   /** Adds to the same graph on another device. */
@@ -122,8 +142,14 @@ final class GraphScope {
     return parts.size() == 1 ? parts.get(0) : tf.concat(parts, tf.constant(3));
   }
 
-  <T extends TType> Operand<T> sliceChannels(Operand<T> values, int start, int count) {
-    return tf.slice(values, ints(0, 0, 0, start), ints(-1, -1, -1, count));
+  /**
+   * Some channels of activations. As a matrix's columns they are copied row by row, which on a CPU
+   * takes half the time of cutting four axes.
+   */
+  <T extends TType> Operand<T> sliceChannels(Operand<T> values, Shape shape, int start, int count) {
+    Operand<T> columns =
+        tf.slice(reshape(values, -1, shape.channels()), ints(0, start), ints(-1, count));
+    return tf.reshape(columns, activations(new Shape(shape.height(), shape.width(), count)));
   }
 
   static org.tensorflow.ndarray.Shape extents(WeightShape shape) {

@@ -125,12 +125,11 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
   private CandidateProgram sampled(
       RandomGenerator random, long step, TrainingLoop loop, boolean measuresNorm) {
     Network network = space.network(space.sample(random, (double) step / loop.steps()));
-    return new CandidateProgram(
-        backend,
-        network,
-        Encoding.of(network, space.weightGrid()),
-        backend.replicas(loop.examples(step)),
-        measuresNorm);
+    Encoding encoding = Encoding.of(network, space.weightGrid());
+    int replicas = backend.replicas(loop.examples(step));
+    return PhaseEvent.record(
+        "build of the next program",
+        () -> new CandidateProgram(backend, network, encoding, replicas, measuresNorm));
   }
 
   /**
@@ -145,10 +144,16 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
       TrainingOptions options) {
     try (program;
         HyperNetInput input = input(program, random);
-        HyperNetRun run = parameters.generateForGradient(input);
-        CandidateGradients gradients = forwardAndBack(program, batch, run)) {
-      parameters.update(run, gradients, stepsTaken, rate, options);
-      stepsTaken++;
+        HyperNetRun run =
+            PhaseEvent.record("HyperNet forward", () -> parameters.generateForGradient(input));
+        CandidateGradients gradients =
+            PhaseEvent.record("main network", () -> forwardAndBack(program, batch, run))) {
+      PhaseEvent.record(
+          "HyperNet back, update",
+          () -> {
+            parameters.update(run, gradients, stepsTaken, rate, options);
+            return stepsTaken++;
+          });
       return new TrainingLoop.Step.Outcome(gradients.loss(), gradients.error());
     }
   }

@@ -29,8 +29,8 @@ import org.smashnas.tf.TensorFlow;
 /**
  * Seconds of a training step, images scored in a second, and seconds of a derived network's step,
  * on the frozen architectures, beside what the tuned reference took. Arguments: a setting
- * (default-late, default-early, small-late, small-early), what (step, score, derived), rounds, and
- * precision (float32, bfloat16).
+ * (default-late, default-early, small-late, small-early), what (step, score, derived, where),
+ * rounds, and precision (float32, bfloat16).
  */
 public final class SpeedBenchmark {
   private static final int SCORED = 1_000;
@@ -72,7 +72,8 @@ public final class SpeedBenchmark {
       case "step" -> benchmark.steps();
       case "score" -> benchmark.scoring();
       case "derived" -> benchmark.derived();
-      default -> throw new IllegalArgumentException("say step, score or derived");
+      case "where" -> benchmark.where();
+      default -> throw new IllegalArgumentException("say step, score, derived or where");
     }
     Files.readAllLines(Path.of("/proc/self/status")).stream()
         .filter(line -> line.startsWith("VmHWM"))
@@ -81,19 +82,8 @@ public final class SpeedBenchmark {
 
   private void steps() {
     int count = set.architectures().size();
-    FrozenSpace space = new FrozenSpace(set, (long) count * (rounds + 1));
-    Dataset examples = images(count * set.batch());
     StepTimes times = new StepTimes();
-    try (HyperNet<FrozenArchitecture> hyperNet =
-        TensorFlow.hyperNet(space).execution(execution).build()) {
-      hyperNet.train(
-          examples,
-          TrainingOptions.hyperNet()
-              .batchSize(set.batch())
-              .epochs(rounds + 1)
-              .listener(times)
-              .build());
-    }
+    train(times);
     Table table = new Table("step s", "reference s", true);
     for (int index = 0; index < count; index++) {
       FrozenArchitecture architecture = set.architectures().get(index);
@@ -109,6 +99,38 @@ public final class SpeedBenchmark {
         "first round (kernels compiled anew): %.3f s a step%n",
         times.seconds.subList(1, count).stream().mapToDouble(Double::doubleValue).sum()
             / (count - 1));
+  }
+
+  /** Takes a step on each architecture in each round, after a first one that warms up. */
+  private void train(TrainingListener listener) {
+    int count = set.architectures().size();
+    FrozenSpace space = new FrozenSpace(set, (long) count * (rounds + 1));
+    try (HyperNet<FrozenArchitecture> hyperNet =
+        TensorFlow.hyperNet(space).execution(execution).build()) {
+      hyperNet.train(
+          images(count * set.batch()),
+          TrainingOptions.hyperNet()
+              .batchSize(set.batch())
+              .epochs(rounds + 1)
+              .listener(listener)
+              .build());
+    }
+  }
+
+  private void where() {
+    System.out.printf(
+        Locale.ROOT,
+        "this machine's best: %.0f GFLOP/s in a product of matrices, %.0f in a convolution%n",
+        MachineBest.product(execution.precision()),
+        MachineBest.convolution(execution.precision()));
+    int count = set.architectures().size();
+    StepBreakdown phases = StepBreakdown.ofPhases(count);
+    train(phases);
+    phases.printPhases();
+    System.out.println("the main network's operations, traced (several run at once), ms a step");
+    StepBreakdown operations = StepBreakdown.ofOperations(count);
+    train(operations);
+    operations.printOperations();
   }
 
   /** Three times forward, as backward costs twice as much; two operations a multiply-add. */
