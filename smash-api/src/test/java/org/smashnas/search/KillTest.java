@@ -1,6 +1,7 @@
 package org.smashnas.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.google.common.collect.ImmutableList;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,16 +38,7 @@ class KillTest {
     Path journal = folder.resolve("killed" + seed + ".jsonl");
     SplittableRandom random = new SplittableRandom(seed);
     for (int kill = 0; kill < kills; kill++) {
-      Process process =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  KilledSearch.class.getName(),
-                  journal.toString())
-              .redirectErrorStream(true)
-              .redirectOutput(folder.resolve("output").toFile())
-              .start();
+      Process process = start(journal);
       awaitGrowth(journal, random.nextInt(1, 6_000), process);
       process.destroyForcibly().waitFor(60, TimeUnit.SECONDS);
       assertThat(folder.resolve("output")).hasContent("");
@@ -54,6 +47,48 @@ class KillTest {
     assertThat(killedAt).isBetween(1L, Files.size(whole));
     assertThat(KilledSearch.search(journal, 0).run().trials()).isEqualTo(expected);
     assertThat(journal).hasSameBinaryContentAs(whole);
+  }
+
+  private Process start(Path journal) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            KilledSearch.class.getName(),
+            journal.toString())
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("output").toFile())
+        .start();
+  }
+
+  @Test
+  void theJournalOfAnotherProcessIsRefusedAndUnharmed() throws Exception {
+    Path journal = folder.resolve("shared.jsonl");
+    Process process = start(journal);
+    awaitGrowth(journal, 1, process);
+    assertThat(process.isAlive()).isTrue();
+    assertThatIllegalStateException()
+        .isThrownBy(KilledSearch.search(journal, 0)::run)
+        .withMessageContainingAll(journal.toString(), "in use by another search");
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isZero();
+    Path whole = folder.resolve("whole.jsonl");
+    KilledSearch.search(whole, 0).run();
+    assertThat(journal).hasSameBinaryContentAs(whole);
+  }
+
+  /** A process that opens a file again and closes it loses its locks on it. */
+  @Test
+  void theLockOnAJournalOutlastsASearchThatWasRefusedIt() throws Exception {
+    Path journal = folder.resolve("kept.jsonl");
+    try (Stream<Trial<Channels>> running = KilledSearch.search(journal, 0).trials()) {
+      assertThat(running.iterator().hasNext()).isTrue();
+      assertThatIllegalStateException().isThrownBy(KilledSearch.search(journal, 0)::run);
+      Process process = start(journal);
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isNotZero();
+      assertThat(folder.resolve("output")).content().contains(journal + " is in use");
+    }
   }
 
   /** Waits until so many bytes more are in the journal, or the process has ended. */
