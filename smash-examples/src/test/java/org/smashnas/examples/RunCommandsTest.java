@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ObjectArrays;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -367,14 +366,77 @@ class RunCommandsTest {
         .asString()
         .contains("after 3 of 6", "smash search " + copy + " --resume");
     assertThat(copy.resolve("search.json")).doesNotExist();
-    refuses(1, List.of("trials.jsonl holds a search", "--resume"), search);
+    refuses(1, List.of(copy + " holds a search that was stopped", "--resume"), search);
+    Path settings = copy.resolve("search-settings.json");
     refuses(
-        1,
-        List.of("trials.jsonl", "seed is 0", "1"),
-        ObjectArrays.concat(search, new String[] {"--resume", "--seed=1"}, String.class));
-    ProgramRun resumed = ProgramRun.of(ObjectArrays.concat(search, "--resume"));
+        2,
+        List.of("--random is 5, but " + settings + " has 4", "leave it out"),
+        "search",
+        copy.toString(),
+        "--resume",
+        "--random=5");
+    refuses(
+        2,
+        List.of("--max-parameters is 9, but " + settings + " has none"),
+        "search",
+        copy.toString(),
+        "--resume",
+        "--max-parameters=9");
+    ProgramRun resumed = ProgramRun.of("search", copy.toString(), "--resume", "--markov=2");
     assertThat(resumed.exitCode()).as(resumed.err()).isZero();
     assertThat(copy.resolve("search.json")).hasSameTextualContentAs(run.resolve("search.json"));
+  }
+
+  @Test
+  @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
+  void aSearchThatIsKilledGoesOnWithItsOptions() throws IOException, InterruptedException {
+    Set<String> files = Set.of("settings.json", "hypernet.safetensors");
+    String[] options = {
+      "--random=30", "--perturb=5", "--markov=5", "--seed=4", "--max-parameters=40000"
+    };
+    Path whole = copy("whole", files);
+    assertThat(ProgramRun.of(with(options, "search", whole.toString())).exitCode()).isZero();
+    Path killed = copy("killed search", files);
+    Path journal = killed.resolve("trials.jsonl");
+    Process process = start(with(options, "search", killed.toString()));
+    while (process.isAlive() && !hasResults(journal)) {
+      Thread.sleep(1);
+    }
+    process.destroyForcibly().waitFor();
+    assertThat(journal).isNotEmptyFile();
+    assertThat(killed.resolve("search.json")).doesNotExist();
+    ProgramRun resumed = ProgramRun.of("search", killed.toString(), "--resume");
+    assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    for (String file : List.of("search.json", "search-settings.json", "trials.jsonl")) {
+      assertThat(killed.resolve(file)).hasSameBinaryContentAs(whole.resolve(file));
+    }
+  }
+
+  private static boolean hasResults(Path journal) throws IOException {
+    return Files.exists(journal) && Files.readString(journal).contains("\"evaluation\":{");
+  }
+
+  /** Its process was killed before it scored anything. */
+  @Test
+  void aSearchThatHasOnlyItsSettingsGoesOn() throws IOException {
+    Path copy =
+        copy(
+            "settings alone",
+            Set.of("settings.json", "hypernet.safetensors", "search-settings.json"));
+    ProgramRun resumed = ProgramRun.of("search", copy.toString(), "--resume");
+    assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    assertThat(copy.resolve("search.json")).hasSameTextualContentAs(run.resolve("search.json"));
+  }
+
+  @Test
+  void thereMustBeASearchToGoOnWith() throws IOException {
+    Path copy = copy("never searched", Set.of("settings.json", "hypernet.safetensors"));
+    refuses(
+        1,
+        List.of("search-settings.json", "no search to go on with", "leave --resume out"),
+        "search",
+        copy.toString(),
+        "--resume");
   }
 
   @Test
