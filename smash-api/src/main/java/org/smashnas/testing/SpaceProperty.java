@@ -62,7 +62,8 @@ public enum SpaceProperty {
   PERTURBATION_REACHES_ALL("perturbation reaches the whole space"),
   /**
    * {@code sample} draws every architecture of a small space, and is not concentrated on few of a
-   * large one.
+   * large one. A space that leaves some to perturbations on purpose {@linkplain
+   * SpaceVerifier#except excepts} this; {@link #PERTURBATION_REACHES_ALL} holds nevertheless.
    */
   SAMPLING_COVERS_ALL("sampling covers the space"),
   /** Several threads that use the space at once find what one finds alone. */
