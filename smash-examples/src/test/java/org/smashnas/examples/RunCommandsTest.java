@@ -356,6 +356,51 @@ class RunCommandsTest {
   }
 
   @Test
+  void aSearchForSeveralObjectivesSavesAndPrintsTheBestCompromises() throws IOException {
+    Path copy = copy("compromises", Set.of("settings.json", "hypernet.safetensors"));
+    ProgramRun search =
+        ProgramRun.of(
+            "search",
+            copy.toString(),
+            "--random=6",
+            "--perturb=0",
+            "--nsga2=6",
+            "--markov=0",
+            "--objectives=error,parameters");
+    assertThat(search.exitCode()).as(search.err()).isZero();
+    JsonNode found = json(copy.resolve("search.json"));
+    assertThat(found.get("objectives"))
+        .extracting(JsonNode::asText)
+        .containsExactly("error", "parameters");
+    assertThat(found.get("trials").findValuesAsText("stage")).contains("random", "nsga2");
+    List<Integer> front = new ArrayList<>();
+    found.get("paretoFront").forEach(rank -> front.add(rank.asInt()));
+    assertThat(front).isEqualTo(front(found.get("trials"))).startsWith(0);
+    List<String> printed =
+        search
+            .out()
+            .lines()
+            .filter(line -> line.matches("\\d+ .*"))
+            .map(line -> line.split(" ", -1)[0])
+            .toList();
+    assertThat(printed).isEqualTo(front.stream().map(String::valueOf).toList());
+    assertThat(search.out()).contains("the best compromises between error, parameters:");
+  }
+
+  /** The ranks of what no better ranked one has fewer or as many parameters as. */
+  private static List<Integer> front(JsonNode trials) {
+    List<Integer> front = new ArrayList<>();
+    long least = Long.MAX_VALUE;
+    for (JsonNode trial : trials) {
+      if (trial.get("parameters").asLong() < least) {
+        least = trial.get("parameters").asLong();
+        front.add(trial.get("rank").asInt());
+      }
+    }
+    return front;
+  }
+
+  @Test
   void aSearchThatIsStoppedGoesOn() throws IOException {
     Path copy = copy("unsearched", Set.of("settings.json", "hypernet.safetensors"));
     String[] search = {"search", copy.toString(), "--random=4", "--perturb=0", "--markov=2"};
@@ -547,7 +592,7 @@ class RunCommandsTest {
         "settings.json | \"depth\" : \"4\"     | \"depth\" : \"0\"      | depth is 0",
         "settings.json | \"dataset\" : \"dig    | \"dataset\" : \"dog     | 'dogits' is none of",
         "settings.json | \"options\"           | \"opinions\"           | at options",
-        "search.json   | \"version\" : 1       | \"version\" : 7        | has version 7",
+        "search.json   | \"version\" : 2       | \"version\" : 7        | has version 7",
         "search.json   | \"rank\" : 0          | \"rank\" : 1           | has rank 1",
         "search.json   | \"bankSize\" : 1      | \"bankSize\" : 99      | search again",
         "search.json   | \"trials\"            | \"trails\"             | at trials",
@@ -643,7 +688,10 @@ class RunCommandsTest {
   @CsvSource({
     "--random=-1, --random is -1",
     "--local-search=-2, --local-search is -2",
-    "--probability=0, --probability is 0.0"
+    "--probability=0, --probability is 0.0",
+    "--nsga2=9, '--nsga2 looks for compromises, but --objectives has one'",
+    "'--objectives=error,loss,error', --objectives has one twice",
+    "--objectives=size, 'is none of error, top-five-error, loss, parameters, multiply-adds'"
   })
   void aWrongSearchIsRefused(String option, String naming) throws IOException {
     refuses(2, List.of(naming), "search", run.toString(), option);

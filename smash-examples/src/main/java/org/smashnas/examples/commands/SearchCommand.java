@@ -1,12 +1,14 @@
 package org.smashnas.examples.commands;
 
 import static com.google.common.base.Preconditions.checkState;
+import static com.google.common.collect.ImmutableList.toImmutableList;
 
 import com.google.common.collect.ImmutableList;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.smashnas.data.Split;
 import org.smashnas.examples.files.ResultFile;
 import org.smashnas.examples.progress.Progress;
@@ -160,11 +162,19 @@ public final class SearchCommand implements Callable<Integer> {
               .listener(trial -> progress.update(trial.number() + 1, note(trial)))
               .listener(trial -> checkStopped(trial.number() + 1, count))
               .journal(plan.folder().trials());
+      search.minimise(objectives(plan));
       plan.how()
           .maxParameters()
           .ifPresent(limit -> search.subjectTo(Constraint.under(Objective.parameters(), limit)));
       return search.run();
     }
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // Java makes no arrays of generic types
+  private static Objective<MemoryBank>[] objectives(Plan plan) {
+    return plan.how().objectives().stream()
+        .map(SearchObjective::objective)
+        .toArray(Objective[]::new);
   }
 
   private static String note(Trial<MemoryBank> trial) {
@@ -184,35 +194,45 @@ public final class SearchCommand implements Callable<Integer> {
   private static SearchReport report(Plan plan, SearchResult<MemoryBank> result) {
     ImmutableList<SearchOptions.Stage> stages = plan.how().stages();
     ImmutableList<Trial<MemoryBank>> sorted =
-        result.distinct().stream()
-            .filter(Trial::isFeasible)
-            .collect(ImmutableList.toImmutableList());
+        result.distinct().stream().filter(Trial::isFeasible).collect(toImmutableList());
     ImmutableList.Builder<SearchReport.Ranked> trials = ImmutableList.builder();
     for (int rank = 0; rank < sorted.size(); rank++) {
       Trial<MemoryBank> trial = sorted.get(rank);
       trials.add(SearchReport.Ranked.of(rank, stages.get(trial.stage()).name(), trial));
     }
     return new SearchReport(
-        SearchReport.VERSION, plan.how().seed(), plan.how().probability(), trials.build());
+        SearchReport.VERSION,
+        plan.how().seed(),
+        plan.how().probability(),
+        plan.how().objectives().stream().map(EnumWords::word).collect(toImmutableList()),
+        result.paretoFront().stream().map(sorted::indexOf).collect(toImmutableList()),
+        trials.build());
   }
 
   private void tell(RunFolder folder, SearchReport found) {
     Report report = new Report(spec.commandLine().getOut());
-    report.say(
-        "%-5s %10s %14s %16s %s", "rank", "error", "parameters", "multiply-adds", " found by");
-    found.trials().stream()
-        .limit(5)
-        .forEach(
-            trial ->
-                report.say(
-                    "%-5d %10s %,14d %,16d  %s",
-                    trial.rank(),
-                    Report.percent(trial.error()),
-                    trial.parameters(),
-                    trial.multiplyAdds(),
-                    trial.stage()));
+    if (found.objectives().size() > 1) {
+      report.say("the best compromises between %s:", String.join(", ", found.objectives()));
+      table(report, found.paretoFront().stream().map(found.trials()::get));
+    } else {
+      table(report, found.trials().stream().limit(5));
+    }
     report.say(
         "wrote %s, %d architectures; next: smash derive %s",
         folder.search(), found.trials().size(), folder.path());
+  }
+
+  private static void table(Report report, Stream<SearchReport.Ranked> trials) {
+    report.say(
+        "%-5s %10s %14s %16s %s", "rank", "error", "parameters", "multiply-adds", " found by");
+    trials.forEach(
+        trial ->
+            report.say(
+                "%-5d %10s %,14d %,16d  %s",
+                trial.rank(),
+                Report.percent(trial.error()),
+                trial.parameters(),
+                trial.multiplyAdds(),
+                trial.stage()));
   }
 }

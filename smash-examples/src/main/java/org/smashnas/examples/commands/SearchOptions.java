@@ -3,6 +3,8 @@ package org.smashnas.examples.commands;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,14 @@ final class SearchOptions {
   private int evolution;
 
   @Option(
+      names = "--nsga2",
+      paramLabel = "N",
+      description =
+          "Architectures to score by NSGA-II, the evolution of the best 100 compromises between"
+              + " --objectives.")
+  private int nsga2;
+
+  @Option(
       names = "--annealing",
       paramLabel = "N",
       description = "Steps of simulated annealing from the best.")
@@ -58,6 +68,17 @@ final class SearchOptions {
       paramLabel = "X",
       description = "Of each element of an architecture to change when it is perturbed.")
   private double probability = 0.05;
+
+  @Option(
+      names = "--objectives",
+      paramLabel = "NAMES",
+      split = ",",
+      hideParamSyntax = true,
+      defaultValue = "error",
+      description =
+          "What to minimise: error, top-five-error, loss, parameters, multiply-adds; several with"
+              + " commas. The first orders the architectures, the next break ties.")
+  private List<SearchObjective> objectives = List.of(SearchObjective.ERROR);
 
   @Option(names = "--seed", paramLabel = "N", description = "Where all random choices come from.")
   private long seed;
@@ -92,6 +113,10 @@ final class SearchOptions {
     return seed;
   }
 
+  ImmutableList<SearchObjective> objectives() {
+    return ImmutableList.copyOf(objectives);
+  }
+
   Optional<Long> maxParameters() {
     return Optional.ofNullable(maxParameters);
   }
@@ -101,6 +126,13 @@ final class SearchOptions {
     checkArgument(
         !stages.isEmpty(),
         "--random and all other numbers of architectures are 0; at least one must be above 0");
+    checkArgument(
+        ImmutableSet.copyOf(objectives).size() == objectives.size(),
+        "--objectives has one twice; give each once");
+    checkArgument(
+        nsga2 == 0 || objectives.size() > 1,
+        "--nsga2 looks for compromises, but --objectives has one; give another, such as"
+            + " error,parameters");
     checkArgument(
         maxParameters == null || maxParameters >= 1,
         "--max-parameters is %s; it must be at least 1",
@@ -139,6 +171,8 @@ final class SearchOptions {
             "evolution",
             evolution,
             () -> Strategies.<MemoryBank>evolution(evolution).probability(probability)),
+        new Request(
+            "nsga2", nsga2, () -> Strategies.<MemoryBank>nsga2(nsga2).probability(probability)),
         new Request(
             "annealing",
             annealing,
