@@ -14,8 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.smashnas.file.FileFailure;
@@ -37,14 +35,7 @@ final class JournalFile implements AutoCloseable {
   private static final String CHECK = ",\"check\":\"%s\"}";
   private static final int CHECK_LENGTH = CHECK.length() - "%s".length() + 2 * Integer.BYTES;
 
-  /**
-   * The files that are open in this process. A process that opens a file twice and closes one loses
-   * its lock on it (POSIX), so it must not come to that.
-   */
-  private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
-
   private final Path path;
-  private final Path realPath;
   private final RandomAccessFile file;
   private final byte[] buffer = new byte[BUFFER];
 
@@ -62,9 +53,8 @@ final class JournalFile implements AutoCloseable {
   private final ByteArrayOutputStream unwritten = new ByteArrayOutputStream();
   private long synced = System.nanoTime();
 
-  private JournalFile(Path path, Path realPath, RandomAccessFile file) {
+  private JournalFile(Path path, RandomAccessFile file) {
     this.path = path;
-    this.realPath = realPath;
     this.file = file;
   }
 
@@ -75,50 +65,33 @@ final class JournalFile implements AutoCloseable {
         path);
     try {
       MoreFiles.createParentDirectories(path.toAbsolutePath());
-      Path realPath = realPath(path.toAbsolutePath());
-      checkUnused(OPEN.add(realPath), path);
+      RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+      JournalFile journal = new JournalFile(path, file);
       try {
-        return openUnused(path, realPath);
+        journal.lock();
+        journal.readLine();
       } catch (IOException | RuntimeException failure) {
-        OPEN.remove(realPath);
+        file.close();
         throw failure;
       }
+      return journal;
     } catch (IOException failure) {
       throw FileFailure.of(
           "open journal " + path, failure, "check the path and who may read and write it");
     }
   }
 
-  private static Path realPath(Path path) throws IOException {
-    return Files.exists(path)
-        ? path.toRealPath()
-        : path.resolveSibling("").toRealPath().resolve(path.getFileName());
-  }
-
-  private static void checkUnused(boolean isUnused, Path path) {
+  private void lock() throws IOException {
     checkState(
-        isUnused,
+        isLocked(),
         "journal %s is in use by another search; wait for its end, or name another journal",
         path);
   }
 
-  private static JournalFile openUnused(Path path, Path realPath) throws IOException {
-    RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
-    JournalFile journal = new JournalFile(path, realPath, file);
-    try {
-      checkUnused(isLocked(file), path);
-      journal.readLine();
-    } catch (IOException | RuntimeException failure) {
-      file.close();
-      throw failure;
-    }
-    return journal;
-  }
-
-  private static boolean isLocked(RandomAccessFile file) throws IOException {
+  private boolean isLocked() throws IOException {
     try {
       return file.getChannel().tryLock() != null;
-    } catch (OverlappingFileLockException underAnotherName) {
+    } catch (OverlappingFileLockException sameProcess) {
       return false;
     }
   }
@@ -256,8 +229,6 @@ final class JournalFile implements AutoCloseable {
       }
     } catch (IOException failure) {
       throw unwritable(failure);
-    } finally {
-      OPEN.remove(realPath);
     }
   }
 

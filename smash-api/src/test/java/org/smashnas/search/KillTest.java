@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,20 +74,6 @@ class KillTest {
     Path whole = folder.resolve("whole.jsonl");
     KilledSearch.search(whole, 0).run();
     assertThat(journal).hasSameBinaryContentAs(whole);
-  }
-
-  /** A process that opens a file again and closes it loses its locks on it. */
-  @Test
-  void theLockOnAJournalOutlastsASearchThatWasRefusedIt() throws Exception {
-    Path journal = folder.resolve("kept.jsonl");
-    try (Stream<Trial<Channels>> running = KilledSearch.search(journal, 0).trials()) {
-      assertThat(running.iterator().hasNext()).isTrue();
-      assertThatIllegalStateException().isThrownBy(KilledSearch.search(journal, 0)::run);
-      Process process = start(journal);
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-      assertThat(process.exitValue()).isNotZero();
-      assertThat(folder.resolve("output")).content().contains(journal + " is in use");
-    }
   }
 
   /** Waits until so many bytes more are in the journal, or the process has ended. */
