@@ -477,6 +477,13 @@ public abstract class MemoryBankSpace implements ArchitectureSpace<MemoryBank> {
         .toString();
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>As in the paper's code, each block takes as many ops as fit a budget drawn from {@link
+   * #minBudget} up to, but without, {@link #maxBudget}. Blocks that need the whole largest budget,
+   * or would leave room for an op in the smallest, come from perturbations alone.
+   */
   @Override
   public MemoryBank sample(RandomGenerator random) {
     return sample(random, 1);

@@ -42,7 +42,7 @@ final class Journal<A> implements AutoCloseable {
 
   /** The first line. */
   record Format(String journal, int version) {
-    static final Format CURRENT = new Format("smash search", 1);
+    static final Format CURRENT = new Format("smash search", 2);
   }
 
   /** The second line: which search it is. */
@@ -119,7 +119,13 @@ final class Journal<A> implements AutoCloseable {
           path + " is not a journal; name a file that is one, or is not there yet", foreign);
     }
     checkSame("format", format.journal(), Format.CURRENT.journal());
-    checkSame("version", format.version(), Format.CURRENT.version());
+    checkArgument(
+        format.version() == Format.CURRENT.version(),
+        "%s the journal's version is %s, but this program's is %s; go on with the program that"
+            + " wrote it, or name another journal",
+        place(),
+        format.version(),
+        Format.CURRENT.version());
   }
 
   private void checkHeader(String line, Header expected) {
@@ -172,8 +178,8 @@ final class Journal<A> implements AutoCloseable {
     throw new IllegalArgumentException(
         String.format(
             "%s proposal %d is %s, but the strategy now proposes %s (from column %d on); run the"
-                + " strategy that wrote the journal, restore it if it was edited, or cut it off"
-                + " before this line: what follows is scored again",
+                + " strategy that wrote the journal, or cut it off before this line: what follows"
+                + " is scored again",
             place(),
             entry.number(),
             excerpt(line, difference),

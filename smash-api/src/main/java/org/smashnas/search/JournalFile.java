@@ -1,38 +1,52 @@
 package org.smashnas.search;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkState;
 
 import com.google.common.io.MoreFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Optional;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.smashnas.file.FileFailure;
 
 /**
- * A text file that is read line by line and then grows. It is locked against other writers. Nothing
- * is written before the first {@link #append}, which cuts off a torn last line. Interrupting a
- * thread does not close it, as it would close a file channel.
+ * A file of JSON objects, one a line, that is read line by line and then grows. Each line but the
+ * first, which tells the format, ends in a field that is hidden here: its check, the CRC-32C of all
+ * that the file has before the check. So every later change is noticed where it begins, lines that
+ * were left out or exchanged among them, and the file may still be cut off behind any line.
+ *
+ * <p>It is locked against other writers. Nothing is written before the first {@link #append}, which
+ * cuts off a torn last line. Interrupting a thread does not close it, as it would close a file
+ * channel.
  */
 final class JournalFile implements AutoCloseable {
   private static final int BUFFER = 1 << 18;
   private static final int LONGEST_LINE = 1 << 28;
   private static final Duration SYNC_INTERVAL = Duration.ofSeconds(1);
+  private static final String CHECK = ",\"check\":\"%s\"}";
+  private static final int CHECK_LENGTH = CHECK.length() - "%s".length() + 2 * Integer.BYTES;
 
   private final Path path;
   private final RandomAccessFile file;
   private final byte[] buffer = new byte[BUFFER];
+
+  /** The buffer's bytes as characters, whose ends of lines are found in a fraction of the time. */
+  private String characters = "";
+
   private int bufferPosition;
   private int bufferEnd;
   private long lines;
   private long endOfLines;
+  private final CRC32C check = new CRC32C();
   private @Nullable String next;
   private byte[] tornLine = new byte[0];
   private boolean appending;
@@ -68,18 +82,17 @@ final class JournalFile implements AutoCloseable {
   }
 
   private void lock() throws IOException {
-    boolean isLocked;
+    checkState(
+        isLocked(),
+        "journal %s is in use by another search; wait for its end, or name another journal",
+        path);
+  }
+
+  private boolean isLocked() throws IOException {
     try {
-      FileLock lock = file.getChannel().tryLock();
-      isLocked = lock != null;
+      return file.getChannel().tryLock() != null;
     } catch (OverlappingFileLockException sameProcess) {
-      isLocked = false;
-    }
-    if (!isLocked) {
-      throw new IllegalStateException(
-          "journal "
-              + path
-              + " is in use by another search; wait for its end, or name another journal");
+      return false;
     }
   }
 
@@ -112,16 +125,17 @@ final class JournalFile implements AutoCloseable {
     ByteArrayOutputStream start = new ByteArrayOutputStream(0);
     while (fill()) {
       int from = bufferPosition;
-      while (bufferPosition < bufferEnd && buffer[bufferPosition] != '\n') {
-        bufferPosition++;
-      }
-      if (bufferPosition < bufferEnd) {
-        next = text(start, from);
-        endOfLines += start.size() + bufferPosition - from + 1L;
-        bufferPosition++;
+      int lineEnd = characters.indexOf('\n', from);
+      bufferPosition = lineEnd < 0 ? bufferEnd : lineEnd + 1;
+      if (lineEnd >= 0 && start.size() == 0) {
+        next = content(buffer, from, bufferPosition - from);
         return;
       }
       start.write(buffer, from, bufferPosition - from);
+      if (lineEnd >= 0) {
+        next = content(start.toByteArray(), 0, start.size());
+        return;
+      }
       checkArgument(
           start.size() < LONGEST_LINE,
           "journal %s, line %s: has more than %s bytes; it is not a journal",
@@ -133,32 +147,56 @@ final class JournalFile implements AutoCloseable {
     tornLine = start.toByteArray();
   }
 
-  /** The line's earlier parts and the bytes of the buffer up to where it stands. */
-  private String text(ByteArrayOutputStream start, int from) {
-    if (start.size() == 0) {
-      return new String(buffer, from, bufferPosition - from, StandardCharsets.UTF_8);
-    }
-    ByteArrayOutputStream line = new ByteArrayOutputStream(start.size() + bufferPosition - from);
-    line.writeBytes(start.toByteArray());
-    line.write(buffer, from, bufferPosition - from);
-    return line.toString(StandardCharsets.UTF_8);
-  }
-
   private boolean fill() throws IOException {
     if (bufferPosition == bufferEnd) {
       bufferPosition = 0;
       bufferEnd = Math.max(0, file.read(buffer));
+      characters = new String(buffer, 0, bufferEnd, StandardCharsets.ISO_8859_1);
     }
     return bufferEnd > 0;
   }
 
-  /** Adds a line, to be written by {@link #flush}; all lines were read. */
+  /** A line without its end and its check, which must be right. */
+  private String content(byte[] bytes, int from, int length) {
+    String line = new String(bytes, from, length - 1, StandardCharsets.UTF_8);
+    int checked = lines == 1 ? length : Math.max(0, length - 1 - CHECK_LENGTH);
+    check.update(bytes, from, checked);
+    if (lines > 1) {
+      checkArgument(
+          line.endsWith(checkSoFar()),
+          "%s, line %s: was changed since it was written, as its check shows; restore the journal,"
+              + " or cut it off before this line: what follows is scored again",
+          path,
+          lines);
+      check.update(bytes, from + checked, length - checked);
+      line = line.substring(0, line.length() - CHECK_LENGTH) + "}";
+    }
+    endOfLines += length;
+    return line;
+  }
+
+  private String checkSoFar() {
+    return CHECK.replace("%s", HexFormat.of().toHexDigits((int) check.getValue()));
+  }
+
+  /** Adds a line, a JSON object, to be written by {@link #flush}; all lines were read. */
   void append(String line) {
-    unwritten.writeBytes(line.getBytes(StandardCharsets.UTF_8));
-    unwritten.write('\n');
+    if (lines == 1) {
+      add(line + "\n");
+    } else {
+      add(line.substring(0, line.length() - 1));
+      add(checkSoFar() + "\n");
+    }
+    lines++;
     if (unwritten.size() > 4 * BUFFER) {
       flush();
     }
+  }
+
+  private void add(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    check.update(bytes);
+    unwritten.writeBytes(bytes);
   }
 
   /** Hands what was added to the operating system, and now and then to the disk. */

@@ -273,7 +273,9 @@ public final class Search<A> {
    * result before the next. What is written survives the end of the process, and after at most a
    * second's results a failure of the machine. Beside it, in a file with the ending ".ensemble",
    * lies the sum of the predictions, if the scorer gives any; without it they are scored again.
-   * Only one search at a time may use a journal, which a file lock ensures.
+   * Only one search at a time may use a journal, which a file lock ensures. On Linux and macOS a
+   * process that opens the file a second time, be it for a search that is then refused, and closes
+   * it gives up that lock towards other processes.
    *
    * @param file a journal of this search, or a file that is not there yet; folders on the way are
    *     made

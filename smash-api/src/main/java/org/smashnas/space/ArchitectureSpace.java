@@ -22,7 +22,9 @@ public interface ArchitectureSpace<A> {
   String id();
 
   /**
-   * Draws an architecture as a search does, from the whole space.
+   * Draws an architecture as a search does. Best is that it may draw any of the space; what it
+   * never draws, {@link #perturb} must reach from what it does, and the space should say what that
+   * is.
    *
    * @param random where the choices come from
    * @return an architecture that passes {@link #validate}

@@ -117,7 +117,8 @@ public enum SpaceProperty {
       "let perturb redraw every element from all its values, lengths among them"),
   /**
    * {@code sample} draws every architecture of a small space, and is not concentrated on few of a
-   * large one.
+   * large one. A space that leaves some to perturbations on purpose {@linkplain
+   * SpaceVerifier#except excepts} this; {@link #PERTURBATION_REACHES_ALL} holds nevertheless.
    */
   SAMPLING_COVERS_ALL(
       "sampling covers the space",

@@ -72,25 +72,32 @@ class VerifiedSpacesTest {
     }
   }
 
-  /** Perturbation may drop an op; sampling fills the smallest budget. */
+  private static MemoryBankSpace.Builder tiny() {
+    return MemoryBankSpace.builder()
+        .input(8, 8, 1)
+        .classes(2)
+        .blocks(1)
+        .depth(1)
+        .width(1)
+        .bankChannels(4)
+        .maxBankChannels(4)
+        .maxKernel(3)
+        .maxDilation(1);
+  }
+
+  /** Sampling draws a budget below the largest, so never an architecture that takes all of it. */
   @Test
   void tinySpacesAreVerifiedByEnumeration() {
-    MemoryBankSpace.Builder tiny =
-        MemoryBankSpace.builder()
-            .input(8, 8, 1)
-            .classes(2)
-            .blocks(1)
-            .depth(1)
-            .width(1)
-            .bankChannels(4)
-            .maxBankChannels(4)
-            .maxKernel(3)
-            .maxDilation(1)
-            .minBudget(0.5);
-    SpaceVerifier.of(tiny.maxGroups(1).build()).except(SpaceProperty.SAMPLING_COVERS_ALL).verify();
+    MemoryBankSpace.Builder half = tiny().minBudget(0.5);
+    SpaceVerifier.of(half.maxGroups(1).build()).except(SpaceProperty.SAMPLING_COVERS_ALL).verify();
     SpaceVerifier.of(
-            tiny.nonlinearities(ImmutableSet.of(Nonlinearity.RELU, Nonlinearity.TANH)).build())
+            half.nonlinearities(ImmutableSet.of(Nonlinearity.RELU, Nonlinearity.TANH)).build())
         .except(SpaceProperty.SAMPLING_COVERS_ALL)
         .verify();
+  }
+
+  @Test
+  void samplingCoversATinySpaceWhereNothingTakesTheWholeBudget() {
+    SpaceVerifier.verify(tiny().minBudget(0.5).maxBudget(0.8).maxGroups(1).build());
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
@@ -267,27 +268,107 @@ class JournalTest {
   }
 
   @Test
-  void anEditedJournalIsRefused() throws IOException {
+  void anEditedJournalIsRefusedEvenWhereItIsAsGoodAsBefore() throws IOException {
     search(this::plain).run();
     List<String> lines = Files.readAllLines(file);
-    assertEdited(lines, 0, "\"version\":1", "\"version\":2", "line 1:", "version is 2", "1");
-    assertEdited(lines, 0, "smash search", "another", "line 1:", "another");
-    assertEdited(lines, 0, "\"journal\"", "journal", "is not a journal");
-    assertEdited(lines, 1, "\"seed\"", "\"sead\"", "line 2:", "seed");
-    assertEdited(lines, 4, "\"value\":", "\"value\":9", "line 5:", "proposal 2", "\"value\":9");
-    assertEdited(lines, 4, "null", "0", "line 5:", "proposal 2", "\"parent\":0", "\"parent\":null");
-    assertEdited(lines, 4, "proposal", "result", "line 5:", "proposal 2");
-    assertEdited(lines, 22, "{\"result\":0", "{\"result\":1", "line 23:", "trial 1", "trial 0");
-    assertEdited(lines, 22, "\"parameters\":", "\"parameters\":x", "line 23:", "x");
-    assertEdited(lines, 22, "\"result\":0", "\"proposal\":0", "line 23:", "trial 0");
+    assertChanged(lines, 22, "\"error\":0.", "\"error\":0.0");
+    assertChanged(lines, 22, "\"parameters\":", "\"parameters\":1");
+    assertChanged(lines, 22, "\"failure\":null", "\"failure\":\"none\"");
+    assertChanged(lines, 22, "\"check\":\"", "\"check\":\"0");
+    assertChanged(lines, 22, "{", "{ ");
+    assertChanged(lines, 4, "\"hash\":\"", "\"hash\":\"0");
+    assertChanged(lines, 1, "\"seed\":3", "\"seed\":4");
+    assertChanged(lines, lines.size() - 1, "\"hash\":\"", "\"hash\":\"0");
+    Files.writeString(file, String.join("\r\n", lines) + "\r\n");
+    assertRefused(search(this::plain), "line 2:", "was changed");
   }
 
-  private void assertEdited(List<String> lines, int line, String from, String to, String... message)
+  private void assertChanged(List<String> lines, int line, String from, String to)
       throws IOException {
+    Files.write(file, edited(lines, line, from, to));
+    assertRefused(
+        search(this::plain),
+        "line " + (line + 1) + ":",
+        "was changed since it was written",
+        "restore the journal");
+  }
+
+  private static List<String> edited(List<String> lines, int line, String from, String to) {
     assertThat(lines.get(line)).contains(from);
     List<String> edited = new ArrayList<>(lines);
     edited.set(line, lines.get(line).replace(from, to));
-    Files.write(file, edited);
+    return edited;
+  }
+
+  @Test
+  void linesThatWereLeftOutOrAreOfAnotherJournalAreNoticed() throws IOException {
+    search(this::plain).run();
+    List<String> lines = Files.readAllLines(file);
+    List<String> without = new ArrayList<>(lines);
+    without.remove(30);
+    Files.write(file, without);
+    assertRefused(search(this::plain), "line 31:", "was changed");
+
+    Files.delete(file);
+    Search<Channels> better =
+        search(
+            (number, fidelity) -> Score.ofError(plain(number, fidelity).evaluation().error() / 2));
+    better.failureLimit(100).run();
+    List<String> mixed = new ArrayList<>(lines);
+    mixed.set(24, Files.readAllLines(file).get(24));
+    assertThat(mixed.get(24)).startsWith("{\"result\":2,").isNotEqualTo(lines.get(24));
+    Files.write(file, mixed);
+    assertRefused(search(this::plain), "line 25:", "was changed");
+  }
+
+  /** Its last byte is the end of the last line, without which that is a torn one. */
+  @Test
+  void everyByteCounts() throws IOException {
+    search(this::plain).run();
+    byte[] journal = Files.readAllBytes(file);
+    for (int offset = 0; offset < journal.length - 1; offset += 97) {
+      byte[] changed = journal.clone();
+      changed[offset] ^= 1;
+      Files.write(file, changed);
+      assertRefused(search(this::plain), " ");
+    }
+  }
+
+  @Test
+  void aJournalOfAnotherVersionIsRefused() throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(
+        file, "{\"journal\":\"smash search\",\"version\":1}\n{\"space\":\"numbers\"}\n");
+    assertRefused(search(this::plain), "line 1:", "version is 1", "2", "the program that wrote it");
+  }
+
+  /** What another program, or a strategy that is not the same each time, may write. */
+  @Test
+  void aJournalWithAnotherContentIsRefused() throws IOException {
+    search(this::plain).run();
+    List<String> lines = Files.readAllLines(file);
+    assertForeign(lines, 0, "smash search", "another", "line 1:", "another");
+    assertForeign(lines, 0, "\"journal\"", "journal", "is not a journal");
+    assertForeign(lines, 1, "\"seed\"", "\"sead\"", "line 2:", "seed");
+    assertForeign(lines, 4, "\"value\":", "\"value\":9", "line 5:", "proposal 2", "\"value\":9");
+    assertForeign(
+        lines, 4, "null", "0", "line 5:", "proposal 2", "\"parent\":0", "\"parent\":null");
+    assertForeign(lines, 4, "proposal", "result", "line 5:", "proposal 2");
+    assertForeign(lines, 22, "{\"result\":0", "{\"result\":1", "line 23:", "trial 1", "trial 0");
+    assertForeign(lines, 22, "\"parameters\":", "\"parameters\":x", "line 23:", "x");
+    assertForeign(lines, 22, "\"result\":0", "\"proposal\":0", "line 23:", "trial 0");
+  }
+
+  /** Writes the lines with checks that are right. */
+  private void assertForeign(
+      List<String> lines, int line, String from, String to, String... message) throws IOException {
+    Files.delete(file);
+    try (JournalFile foreign = JournalFile.open(file)) {
+      edited(lines, line, from, to).stream()
+          .map(each -> each.replaceFirst(",\"check\":\"[0-9a-f]{8}\"}$", "}"))
+          .forEach(foreign::append);
+      foreign.flush();
+    }
     assertRefused(search(this::plain), message);
   }
 
@@ -331,10 +412,28 @@ class JournalTest {
     search(this::plain).failureLimit(100).run();
     try (Stream<Trial<Channels>> running = search(this::plain).trials()) {
       assertThat(running.iterator().hasNext()).isTrue();
-      assertThatIllegalStateException()
-          .isThrownBy(search(this::plain)::run)
-          .withMessageContainingAll(file.toString(), "in use");
+      assertInUse(file);
+      assertInUse(file.resolveSibling(".").resolve(file.getFileName()));
     }
     assertThat(search(this::plain).run().trials()).hasSize(40);
+  }
+
+  private void assertInUse(Path name) {
+    assertThatIllegalStateException()
+        .isThrownBy(search(this::plain).journal(name)::run)
+        .withMessageContainingAll(name.toString(), "in use", "wait for its end");
+  }
+
+  /** The super-user may write every file. */
+  @Test
+  void aJournalThatMayNotBeWrittenIsRefused() throws IOException {
+    search(this::plain).run();
+    byte[] before = Files.readAllBytes(file);
+    assertThat(file.toFile().setWritable(false)).isTrue();
+    assumeThat(Files.isWritable(file)).isFalse();
+    assertThatExceptionOfType(UncheckedIOException.class)
+        .isThrownBy(search(this::plain)::run)
+        .withMessageContainingAll("journal", file.toString(), "who may read and write it");
+    assertThat(file).hasBinaryContent(before);
   }
 }

@@ -1,6 +1,7 @@
 package org.smashnas.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.google.common.collect.ImmutableList;
 import java.io.IOException;
@@ -36,16 +37,7 @@ class KillTest {
     Path journal = folder.resolve("killed" + seed + ".jsonl");
     SplittableRandom random = new SplittableRandom(seed);
     for (int kill = 0; kill < kills; kill++) {
-      Process process =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  KilledSearch.class.getName(),
-                  journal.toString())
-              .redirectErrorStream(true)
-              .redirectOutput(folder.resolve("output").toFile())
-              .start();
+      Process process = start(journal);
       awaitGrowth(journal, random.nextInt(1, 6_000), process);
       process.destroyForcibly().waitFor(60, TimeUnit.SECONDS);
       assertThat(folder.resolve("output")).hasContent("");
@@ -53,6 +45,34 @@ class KillTest {
     long killedAt = Files.size(journal);
     assertThat(killedAt).isBetween(1L, Files.size(whole));
     assertThat(KilledSearch.search(journal, 0).run().trials()).isEqualTo(expected);
+    assertThat(journal).hasSameBinaryContentAs(whole);
+  }
+
+  private Process start(Path journal) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            KilledSearch.class.getName(),
+            journal.toString())
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("output").toFile())
+        .start();
+  }
+
+  @Test
+  void theJournalOfAnotherProcessIsRefusedAndUnharmed() throws Exception {
+    Path journal = folder.resolve("shared.jsonl");
+    Process process = start(journal);
+    awaitGrowth(journal, 1, process);
+    assertThat(process.isAlive()).isTrue();
+    assertThatIllegalStateException()
+        .isThrownBy(KilledSearch.search(journal, 0)::run)
+        .withMessageContainingAll(journal.toString(), "in use by another search");
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isZero();
+    Path whole = folder.resolve("whole.jsonl");
+    KilledSearch.search(whole, 0).run();
     assertThat(journal).hasSameBinaryContentAs(whole);
   }
 

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ObjectArrays;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -357,6 +356,51 @@ class RunCommandsTest {
   }
 
   @Test
+  void aSearchForSeveralObjectivesSavesAndPrintsTheBestCompromises() throws IOException {
+    Path copy = copy("compromises", Set.of("settings.json", "hypernet.safetensors"));
+    ProgramRun search =
+        ProgramRun.of(
+            "search",
+            copy.toString(),
+            "--random=6",
+            "--perturb=0",
+            "--nsga2=6",
+            "--markov=0",
+            "--objectives=error,parameters");
+    assertThat(search.exitCode()).as(search.err()).isZero();
+    JsonNode found = json(copy.resolve("search.json"));
+    assertThat(found.get("objectives"))
+        .extracting(JsonNode::asText)
+        .containsExactly("error", "parameters");
+    assertThat(found.get("trials").findValuesAsText("stage")).contains("random", "nsga2");
+    List<Integer> front = new ArrayList<>();
+    found.get("paretoFront").forEach(rank -> front.add(rank.asInt()));
+    assertThat(front).isEqualTo(front(found.get("trials"))).startsWith(0);
+    List<String> printed =
+        search
+            .out()
+            .lines()
+            .filter(line -> line.matches("\\d+ .*"))
+            .map(line -> line.split(" ", -1)[0])
+            .toList();
+    assertThat(printed).isEqualTo(front.stream().map(String::valueOf).toList());
+    assertThat(search.out()).contains("the best compromises between error, parameters:");
+  }
+
+  /** The ranks of what no better ranked one has fewer or as many parameters as. */
+  private static List<Integer> front(JsonNode trials) {
+    List<Integer> front = new ArrayList<>();
+    long least = Long.MAX_VALUE;
+    for (JsonNode trial : trials) {
+      if (trial.get("parameters").asLong() < least) {
+        least = trial.get("parameters").asLong();
+        front.add(trial.get("rank").asInt());
+      }
+    }
+    return front;
+  }
+
+  @Test
   void aSearchThatIsStoppedGoesOn() throws IOException {
     Path copy = copy("unsearched", Set.of("settings.json", "hypernet.safetensors"));
     String[] search = {"search", copy.toString(), "--random=4", "--perturb=0", "--markov=2"};
@@ -367,14 +411,77 @@ class RunCommandsTest {
         .asString()
         .contains("after 3 of 6", "smash search " + copy + " --resume");
     assertThat(copy.resolve("search.json")).doesNotExist();
-    refuses(1, List.of("trials.jsonl holds a search", "--resume"), search);
+    refuses(1, List.of(copy + " holds a search that was stopped", "--resume"), search);
+    Path settings = copy.resolve("search-settings.json");
     refuses(
-        1,
-        List.of("trials.jsonl", "seed is 0", "1"),
-        ObjectArrays.concat(search, new String[] {"--resume", "--seed=1"}, String.class));
-    ProgramRun resumed = ProgramRun.of(ObjectArrays.concat(search, "--resume"));
+        2,
+        List.of("--random is 5, but " + settings + " has 4", "leave it out"),
+        "search",
+        copy.toString(),
+        "--resume",
+        "--random=5");
+    refuses(
+        2,
+        List.of("--max-parameters is 9, but " + settings + " has none"),
+        "search",
+        copy.toString(),
+        "--resume",
+        "--max-parameters=9");
+    ProgramRun resumed = ProgramRun.of("search", copy.toString(), "--resume", "--markov=2");
     assertThat(resumed.exitCode()).as(resumed.err()).isZero();
     assertThat(copy.resolve("search.json")).hasSameTextualContentAs(run.resolve("search.json"));
+  }
+
+  @Test
+  @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
+  void aSearchThatIsKilledGoesOnWithItsOptions() throws IOException, InterruptedException {
+    Set<String> files = Set.of("settings.json", "hypernet.safetensors");
+    String[] options = {
+      "--random=30", "--perturb=5", "--markov=5", "--seed=4", "--max-parameters=40000"
+    };
+    Path whole = copy("whole", files);
+    assertThat(ProgramRun.of(with(options, "search", whole.toString())).exitCode()).isZero();
+    Path killed = copy("killed search", files);
+    Path journal = killed.resolve("trials.jsonl");
+    Process process = start(with(options, "search", killed.toString()));
+    while (process.isAlive() && !hasResults(journal)) {
+      Thread.sleep(1);
+    }
+    process.destroyForcibly().waitFor();
+    assertThat(journal).isNotEmptyFile();
+    assertThat(killed.resolve("search.json")).doesNotExist();
+    ProgramRun resumed = ProgramRun.of("search", killed.toString(), "--resume");
+    assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    for (String file : List.of("search.json", "search-settings.json", "trials.jsonl")) {
+      assertThat(killed.resolve(file)).hasSameBinaryContentAs(whole.resolve(file));
+    }
+  }
+
+  private static boolean hasResults(Path journal) throws IOException {
+    return Files.exists(journal) && Files.readString(journal).contains("\"evaluation\":{");
+  }
+
+  /** Its process was killed before it scored anything. */
+  @Test
+  void aSearchThatHasOnlyItsSettingsGoesOn() throws IOException {
+    Path copy =
+        copy(
+            "settings alone",
+            Set.of("settings.json", "hypernet.safetensors", "search-settings.json"));
+    ProgramRun resumed = ProgramRun.of("search", copy.toString(), "--resume");
+    assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    assertThat(copy.resolve("search.json")).hasSameTextualContentAs(run.resolve("search.json"));
+  }
+
+  @Test
+  void thereMustBeASearchToGoOnWith() throws IOException {
+    Path copy = copy("never searched", Set.of("settings.json", "hypernet.safetensors"));
+    refuses(
+        1,
+        List.of("search-settings.json", "no search to go on with", "leave --resume out"),
+        "search",
+        copy.toString(),
+        "--resume");
   }
 
   @Test
@@ -485,7 +592,7 @@ class RunCommandsTest {
         "settings.json | \"depth\" : \"4\"     | \"depth\" : \"0\"      | depth is 0",
         "settings.json | \"dataset\" : \"dig    | \"dataset\" : \"dog     | 'dogits' is none of",
         "settings.json | \"options\"           | \"opinions\"           | at options",
-        "search.json   | \"version\" : 1       | \"version\" : 7        | has version 7",
+        "search.json   | \"version\" : 2       | \"version\" : 7        | has version 7",
         "search.json   | \"rank\" : 0          | \"rank\" : 1           | has rank 1",
         "search.json   | \"bankSize\" : 1      | \"bankSize\" : 99      | search again",
         "search.json   | \"trials\"            | \"trails\"             | at trials",
@@ -581,7 +688,10 @@ class RunCommandsTest {
   @CsvSource({
     "--random=-1, --random is -1",
     "--local-search=-2, --local-search is -2",
-    "--probability=0, --probability is 0.0"
+    "--probability=0, --probability is 0.0",
+    "--nsga2=9, '--nsga2 looks for compromises, but --objectives has one'",
+    "'--objectives=error,loss,error', --objectives has one twice",
+    "--objectives=size, 'is none of error, top-five-error, loss, parameters, multiply-adds'"
   })
   void aWrongSearchIsRefused(String option, String naming) throws IOException {
     refuses(2, List.of(naming), "search", run.toString(), option);

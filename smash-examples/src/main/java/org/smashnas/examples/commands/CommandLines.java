@@ -27,6 +27,7 @@ public final class CommandLines {
         .registerConverter(DerivedNorms.class, new EnumWords<>(DerivedNorms.class))
         .registerConverter(Devices.class, new DeviceNames())
         .registerConverter(ExecutionMixin.Name.class, new EnumWords<>(ExecutionMixin.Name.class))
-        .registerConverter(ScheduleKind.class, new EnumWords<>(ScheduleKind.class));
+        .registerConverter(ScheduleKind.class, new EnumWords<>(ScheduleKind.class))
+        .registerConverter(SearchObjective.class, new EnumWords<>(SearchObjective.class));
   }
 }

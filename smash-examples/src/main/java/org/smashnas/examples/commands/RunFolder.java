@@ -35,6 +35,10 @@ record RunFolder(Path path) {
     return path.resolve("trials.jsonl");
   }
 
+  Path searchSettings() {
+    return path.resolve("search-settings.json");
+  }
+
   Derived derived(int rank) {
     return new Derived(path.resolve("derived-" + rank), rank, this);
   }
@@ -101,6 +105,16 @@ record RunFolder(Path path) {
     return saved;
   }
 
+  SearchSettings readSearchSettings() {
+    SearchSettings saved =
+        ResultFile.read(
+            searchSettings(),
+            SearchSettings.class,
+            "there is no search to go on with; leave --resume out");
+    checkVersion(searchSettings(), saved.version(), SearchSettings.VERSION);
+    return saved;
+  }
+
   private SearchReport readSearch() {
     SearchReport saved =
         ResultFile.read(search(), SearchReport.class, "search first: smash search " + path);
@@ -137,21 +151,24 @@ record RunFolder(Path path) {
         path);
   }
 
-  /** Refuses to search where a search has ended, or to start where one was stopped. */
-  void checkUnsearched(boolean resume) {
+  /** Refuses to search where a search has ended. */
+  void checkUnsearched() {
     checkState(
         !Files.exists(search()),
-        "%s holds a search already; to search anew, remove it, %s and the networks derived from it",
-        search(),
-        trials());
-    checkState(
-        resume || !Files.exists(trials()),
-        "%s holds a search that was stopped; go on with --resume and the same options, or remove"
+        "%s holds a search already; to search anew, remove it, %s, %s and the networks derived from"
             + " it",
+        search(),
+        searchSettings(),
         trials());
+  }
+
+  /** Refuses to start a search where one was stopped. */
+  void checkNoSearchStarted() {
     checkState(
-        !resume || Files.exists(trials()),
-        "%s is not there: there is no search to go on with; leave --resume out",
+        !Files.exists(searchSettings()) && !Files.exists(trials()),
+        "%s holds a search that was stopped; go on with --resume, or remove %s and %s",
+        path,
+        searchSettings(),
         trials());
   }
 

@@ -1,13 +1,14 @@
 package org.smashnas.examples.commands;
 
 import static com.google.common.base.Preconditions.checkState;
+import static com.google.common.collect.ImmutableList.toImmutableList;
 
 import com.google.common.collect.ImmutableList;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.smashnas.data.Split;
 import org.smashnas.examples.files.ResultFile;
 import org.smashnas.examples.progress.Progress;
@@ -44,8 +45,8 @@ import picocli.CommandLine.Spec;
           + " errors and costs, the best first, at rank 0. 'smash derive' trains one of them.",
       "",
       "RUN/trials.jsonl has each architecture as soon as it is scored. After Ctrl-C, or any other"
-          + " end, 'smash search RUN --resume' with the same options goes on from it and ends as"
-          + " the uninterrupted search.",
+          + " end, 'smash search RUN --resume' goes on from it and ends as the uninterrupted"
+          + " search. Other options, --device and --precision aside, need not be given again.",
       ""
     },
     footer = {"", "Example:", "  smash search runs/first --random 200 --perturb 50 --markov 50"},
@@ -63,17 +64,7 @@ public final class SearchCommand implements Callable<Integer> {
       showDefaultValue = Visibility.NEVER)
   private Path run = Path.of("");
 
-  @Mixin private StagesMixin stages = new StagesMixin();
-
-  @Option(names = "--seed", paramLabel = "N", description = "Where all random choices come from.")
-  private long seed;
-
-  @Option(
-      names = "--max-parameters",
-      paramLabel = "N",
-      description = "Leave out architectures of more parameters; they are not scored.",
-      showDefaultValue = Visibility.NEVER)
-  private Optional<Long> maxParameters = Optional.empty();
+  @Mixin private SearchOptions options = new SearchOptions();
 
   @Option(names = "--resume", description = "Go on with the search that RUN holds.")
   private boolean resume;
@@ -89,65 +80,101 @@ public final class SearchCommand implements Callable<Integer> {
     this.stop = stop;
   }
 
+  /** All that the search is made of. */
+  private record Plan(SavedRun run, SearchOptions how) {
+    RunFolder folder() {
+      return run.folder();
+    }
+  }
+
   @Override
   public Integer call() {
-    ImmutableList<StagesMixin.Stage> planned = stages.stages();
-    checkMaxParameters();
+    checkOptions();
     SavedRun saved = SavedRun.open(run);
     RunFolder folder = saved.folder();
     folder.checkTrained();
-    folder.checkUnsearched(resume);
+    folder.checkUnsearched();
     folder.checkWritable();
-    Split data = saved.options().read().split();
-    MemoryBankSpace space = saved.space(data);
+    Plan plan = new Plan(saved, resume ? saved(folder) : fresh(folder));
+    SearchReport report = report(plan, search(plan));
+    ResultFile.write(folder.search(), report);
+    tell(folder, report);
+    return 0;
+  }
+
+  private void checkOptions() {
+    try {
+      options.check();
+      execution.options();
+    } catch (IllegalArgumentException wrong) {
+      throw new ParameterException(spec.commandLine(), "" + wrong.getMessage(), wrong);
+    }
+  }
+
+  private SearchOptions fresh(RunFolder folder) {
+    folder.checkNoSearchStarted();
+    return options;
+  }
+
+  private SearchOptions saved(RunFolder folder) {
+    SearchSettings settings = folder.readSearchSettings();
+    SearchOptions saved = new SearchOptions();
+    SavedOptions.restore(settings.options(), saved, folder.searchSettings());
+    SavedOptions.checkWhole(settings.options(), saved, folder.searchSettings());
+    SavedOptions.refuseOthers(spec.commandLine(), saved, folder.searchSettings());
+    saved.check();
+    return saved;
+  }
+
+  private SearchResult<MemoryBank> search(Plan plan) {
+    Split data = plan.run().options().read().split();
+    MemoryBankSpace space = plan.run().space(data);
     SearchResult<MemoryBank> result;
     try (HyperNet<MemoryBank> hyperNet =
-        TensorFlow.loadHyperNet(space, folder.hyperNet(), execution.options())) {
-      result = search(hyperNet, data, planned, folder.trials());
+        TensorFlow.loadHyperNet(space, plan.folder().hyperNet(), execution.options())) {
+      ResultFile.write(
+          plan.folder().searchSettings(),
+          new SearchSettings(SearchSettings.VERSION, SavedOptions.of(plan.how())));
+      result = search(plan, hyperNet, data);
     }
     checkState(
         result.trials().stream().anyMatch(Trial::isFeasible),
         "none of the %s architectures tried is within --max-parameters %s; allow more, or search"
             + " longer",
         result.trials().size(),
-        maxParameters.orElse(0L));
-    SearchReport report = report(result, planned);
-    ResultFile.write(folder.search(), report);
-    tell(folder, report);
-    return 0;
+        plan.how().maxParameters().orElse(0L));
+    return result;
   }
 
-  private void checkMaxParameters() {
-    if (maxParameters.orElse(1L) < 1) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--max-parameters is " + maxParameters.get() + "; it must be at least 1");
-    }
-  }
-
-  private SearchResult<MemoryBank> search(
-      HyperNet<MemoryBank> hyperNet,
-      Split data,
-      ImmutableList<StagesMixin.Stage> planned,
-      Path journal) {
-    long count = planned.stream().mapToLong(StagesMixin.Stage::trials).sum();
+  private SearchResult<MemoryBank> search(Plan plan, HyperNet<MemoryBank> hyperNet, Split data) {
+    ImmutableList<SearchOptions.Stage> stages = plan.how().stages();
+    long count = stages.stream().mapToLong(SearchOptions.Stage::trials).sum();
     try (Progress progress = Progress.start("scoring architectures", count)) {
       Search<MemoryBank> search =
           Search.over(hyperNet.space())
               .scoredBy(hyperNet.scorer(data))
               .strategy(
-                  planned.stream()
-                      .map(StagesMixin.Stage::strategy)
+                  stages.stream()
+                      .map(SearchOptions.Stage::strategy)
                       .reduce(SearchStrategy::then)
                       .orElseThrow())
-              .seed(seed)
+              .seed(plan.how().seed())
               .listener(trial -> progress.update(trial.number() + 1, note(trial)))
               .listener(trial -> checkStopped(trial.number() + 1, count))
-              .journal(journal);
-      maxParameters.ifPresent(
-          limit -> search.subjectTo(Constraint.under(Objective.parameters(), limit)));
+              .journal(plan.folder().trials());
+      search.minimise(objectives(plan));
+      plan.how()
+          .maxParameters()
+          .ifPresent(limit -> search.subjectTo(Constraint.under(Objective.parameters(), limit)));
       return search.run();
     }
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // Java makes no arrays of generic types
+  private static Objective<MemoryBank>[] objectives(Plan plan) {
+    return plan.how().objectives().stream()
+        .map(SearchObjective::objective)
+        .toArray(Objective[]::new);
   }
 
   private static String note(Trial<MemoryBank> trial) {
@@ -159,43 +186,53 @@ public final class SearchCommand implements Callable<Integer> {
   private void checkStopped(long done, long count) {
     if (done < count && stop.getAsBoolean()) {
       throw new CancellationException(
-          ("search was cancelled after %d of %d architectures; go on with the same options and"
-                  + " --resume: smash search %s --resume")
+          "search was cancelled after %d of %d architectures; go on with: smash search %s --resume"
               .formatted(done, count, run));
     }
   }
 
-  private SearchReport report(
-      SearchResult<MemoryBank> result, ImmutableList<StagesMixin.Stage> planned) {
+  private static SearchReport report(Plan plan, SearchResult<MemoryBank> result) {
+    ImmutableList<SearchOptions.Stage> stages = plan.how().stages();
     ImmutableList<Trial<MemoryBank>> sorted =
-        result.distinct().stream()
-            .filter(Trial::isFeasible)
-            .collect(ImmutableList.toImmutableList());
+        result.distinct().stream().filter(Trial::isFeasible).collect(toImmutableList());
     ImmutableList.Builder<SearchReport.Ranked> trials = ImmutableList.builder();
     for (int rank = 0; rank < sorted.size(); rank++) {
       Trial<MemoryBank> trial = sorted.get(rank);
-      trials.add(SearchReport.Ranked.of(rank, planned.get(trial.stage()).name(), trial));
+      trials.add(SearchReport.Ranked.of(rank, stages.get(trial.stage()).name(), trial));
     }
-    return new SearchReport(SearchReport.VERSION, seed, stages.probability(), trials.build());
+    return new SearchReport(
+        SearchReport.VERSION,
+        plan.how().seed(),
+        plan.how().probability(),
+        plan.how().objectives().stream().map(EnumWords::word).collect(toImmutableList()),
+        result.paretoFront().stream().map(sorted::indexOf).collect(toImmutableList()),
+        trials.build());
   }
 
   private void tell(RunFolder folder, SearchReport found) {
     Report report = new Report(spec.commandLine().getOut());
-    report.say(
-        "%-5s %10s %14s %16s %s", "rank", "error", "parameters", "multiply-adds", " found by");
-    found.trials().stream()
-        .limit(5)
-        .forEach(
-            trial ->
-                report.say(
-                    "%-5d %10s %,14d %,16d  %s",
-                    trial.rank(),
-                    Report.percent(trial.error()),
-                    trial.parameters(),
-                    trial.multiplyAdds(),
-                    trial.stage()));
+    if (found.objectives().size() > 1) {
+      report.say("the best compromises between %s:", String.join(", ", found.objectives()));
+      table(report, found.paretoFront().stream().map(found.trials()::get));
+    } else {
+      table(report, found.trials().stream().limit(5));
+    }
     report.say(
         "wrote %s, %d architectures; next: smash derive %s",
         folder.search(), found.trials().size(), folder.path());
+  }
+
+  private static void table(Report report, Stream<SearchReport.Ranked> trials) {
+    report.say(
+        "%-5s %10s %14s %16s %s", "rank", "error", "parameters", "multiply-adds", " found by");
+    trials.forEach(
+        trial ->
+            report.say(
+                "%-5d %10s %,14d %,16d  %s",
+                trial.rank(),
+                Report.percent(trial.error()),
+                trial.parameters(),
+                trial.multiplyAdds(),
+                trial.stage()));
   }
 }

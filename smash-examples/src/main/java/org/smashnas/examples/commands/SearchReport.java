@@ -13,10 +13,19 @@ import org.smashnas.search.Trial;
  * @param version of this format
  * @param seed of the search
  * @param probability of each element to change in a perturbation
+ * @param objectives what was minimised, by the words of the option; the first orders the trials
+ * @param paretoFront the ranks of the best compromises: no other architecture equals or betters one
+ *     in all objectives and betters it in one
  * @param trials one for each architecture, the best first
  */
-record SearchReport(int version, long seed, double probability, ImmutableList<Ranked> trials) {
-  static final int VERSION = 1;
+record SearchReport(
+    int version,
+    long seed,
+    double probability,
+    ImmutableList<String> objectives,
+    ImmutableList<Integer> paretoFront,
+    ImmutableList<Ranked> trials) {
+  static final int VERSION = 2;
 
   SearchReport {
     for (int rank = 0; rank < trials.size(); rank++) {

@@ -1,20 +1,24 @@
 package org.smashnas.examples.commands;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.smashnas.memorybank.MemoryBank;
 import org.smashnas.search.SearchStrategy;
 import org.smashnas.search.Strategies;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/** The parts of a search, in the order of the options; each knows what the ones before found. */
-final class StagesMixin {
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec = CommandSpec.create();
-
+/**
+ * All that a search is made of. Its parts go in the order of the options; each knows what the ones
+ * before found.
+ */
+final class SearchOptions {
   @Option(names = "--random", paramLabel = "N", description = "Random architectures to score.")
   private int random = 500;
 
@@ -37,6 +41,14 @@ final class StagesMixin {
   private int evolution;
 
   @Option(
+      names = "--nsga2",
+      paramLabel = "N",
+      description =
+          "Architectures to score by NSGA-II, the evolution of the best 100 compromises between"
+              + " --objectives.")
+  private int nsga2;
+
+  @Option(
       names = "--annealing",
       paramLabel = "N",
       description = "Steps of simulated annealing from the best.")
@@ -57,6 +69,27 @@ final class StagesMixin {
       description = "Of each element of an architecture to change when it is perturbed.")
   private double probability = 0.05;
 
+  @Option(
+      names = "--objectives",
+      paramLabel = "NAMES",
+      split = ",",
+      hideParamSyntax = true,
+      defaultValue = "error",
+      description =
+          "What to minimise: error, top-five-error, loss, parameters, multiply-adds; several with"
+              + " commas. The first orders the architectures, the next break ties.")
+  private List<SearchObjective> objectives = List.of(SearchObjective.ERROR);
+
+  @Option(names = "--seed", paramLabel = "N", description = "Where all random choices come from.")
+  private long seed;
+
+  @Option(
+      names = "--max-parameters",
+      paramLabel = "N",
+      description = "Leave out architectures of more parameters; they are not scored.",
+      showDefaultValue = Visibility.NEVER)
+  private @Nullable Long maxParameters;
+
   /** A part of the search, its name in the report, and its trials unless architectures repeat. */
   record Stage(String name, int trials, SearchStrategy<MemoryBank> strategy) {}
 
@@ -76,19 +109,49 @@ final class StagesMixin {
     return probability;
   }
 
+  long seed() {
+    return seed;
+  }
+
+  ImmutableList<SearchObjective> objectives() {
+    return ImmutableList.copyOf(objectives);
+  }
+
+  Optional<Long> maxParameters() {
+    return Optional.ofNullable(maxParameters);
+  }
+
+  void check() {
+    ImmutableList<Stage> stages = stages();
+    checkArgument(
+        !stages.isEmpty(),
+        "--random and all other numbers of architectures are 0; at least one must be above 0");
+    checkArgument(
+        ImmutableSet.copyOf(objectives).size() == objectives.size(),
+        "--objectives has one twice; give each once");
+    checkArgument(
+        nsga2 == 0 || objectives.size() > 1,
+        "--nsga2 looks for compromises, but --objectives has one; give another, such as"
+            + " error,parameters");
+    checkArgument(
+        maxParameters == null || maxParameters >= 1,
+        "--max-parameters is %s; it must be at least 1",
+        maxParameters);
+  }
+
   ImmutableList<Stage> stages() {
     ImmutableList<Request> requests = requests();
     requests.forEach(
         request ->
-            check(
+            checkArgument(
                 request.count() >= 0,
-                "--" + request.name() + " is " + request.count() + "; it must be at least 0"));
-    check(
-        requests.stream().anyMatch(request -> request.count() > 0),
-        "--random and all other numbers of architectures are 0; at least one must be above 0");
-    check(
+                "--%s is %s; it must be at least 0",
+                request.name(),
+                request.count()));
+    checkArgument(
         probability > 0 && probability <= 1,
-        "--probability is " + probability + "; it must be above 0 and at most 1");
+        "--probability is %s; it must be above 0 and at most 1",
+        probability);
     return requests.stream()
         .filter(request -> request.count() > 0)
         .map(Request::stage)
@@ -109,6 +172,8 @@ final class StagesMixin {
             evolution,
             () -> Strategies.<MemoryBank>evolution(evolution).probability(probability)),
         new Request(
+            "nsga2", nsga2, () -> Strategies.<MemoryBank>nsga2(nsga2).probability(probability)),
+        new Request(
             "annealing",
             annealing,
             () -> Strategies.<MemoryBank>annealing(annealing).probability(probability)),
@@ -128,11 +193,5 @@ final class StagesMixin {
       left = (left + 2) / 3;
     }
     return trials;
-  }
-
-  private void check(boolean holds, String message) {
-    if (!holds) {
-      throw new ParameterException(spec.commandLine(), message);
-    }
   }
 }
