@@ -188,27 +188,11 @@ final class BackwardPass<T extends TNumber> {
         return Optional.empty();
       }
       Operand<T> kernel = forward.factors(operation.kernel());
-      ConvolutionKernels kernels = forward.arithmetic().kernels();
-      if (kernels.isMatrix(operation) && input().operation() instanceof Operation.Concat) {
-        return passToParts(input(), kernel);
-      }
-      return pass(kernels.inputGradient(scope, dy, kernel, x(), operation, input().shape()));
-    }
-
-    /** Each joined part has rows of the matrix of its own, so its gradient need not be cut out. */
-    private Optional<Void> passToParts(Layer concat, Operand<T> matrix) {
-      int start = 0;
-      for (int index : concat.inputs()) {
-        Layer part = network.layers().get(index);
-        if (wanted(part)) {
-          gradients.add(
-              part,
-              ConvolutionKernels.partGradient(
-                  scope, dy, matrix, layer.shape(), start, part.shape()));
-        }
-        start += part.shape().channels();
-      }
-      return Optional.empty();
+      return pass(
+          forward
+              .arithmetic()
+              .kernels()
+              .inputGradient(scope, dy, kernel, x(), operation, input().shape()));
     }
 
     @Override
@@ -306,8 +290,7 @@ final class BackwardPass<T extends TNumber> {
       for (int number = 0; number < layer.inputs().size(); number++) {
         Layer part = input(number);
         if (wanted(part)) {
-          gradients.add(
-              part, scope.sliceChannels(dy, layer.shape(), start, part.shape().channels()));
+          gradients.add(part, scope.sliceChannels(dy, start, part.shape().channels()));
         }
         start += part.shape().channels();
       }

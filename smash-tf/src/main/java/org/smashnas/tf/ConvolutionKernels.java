@@ -122,44 +122,11 @@ final class ConvolutionKernels {
                 Conv.dilations(dilations(convolution))));
   }
 
-  /**
-   * The gradient of a matrix product by some of its input's channels, those of a part that was
-   * joined from a channel on.
-   */
-  static <T extends TNumber> Operand<T> partGradient(
-      GraphScope graph, Operand<T> dy, Operand<T> w, Shape output, int start, Shape part) {
-    GraphScope scope = graph.named(MATRIX);
-    Operand<T> rows =
-        scope
-            .tf()
-            .slice(
-                scope.reshape(w, -1, output.channels()),
-                scope.ints(start, 0),
-                scope.ints(part.channels(), -1));
-    Operand<T> gradient =
-        scope
-            .tf()
-            .linalg
-            .matMul(scope.reshape(dy, -1, output.channels()), rows, MatMul.transposeB(true));
-    return scope.tf().reshape(gradient, scope.activations(part));
-  }
-
   /** The gradient of y = x * w by w. */
   <T extends TNumber> Operand<T> filterGradient(
       GraphScope graph, Operand<T> x, Operand<T> dy, Convolution convolution, Shape output) {
     GraphScope scope = named(graph, convolution);
     WeightShape shape = convolution.kernel().shape();
-    if (isMatrix(convolution)) {
-      return scope.reshape(
-          scope
-              .tf()
-              .linalg
-              .matMul(
-                  scope.reshape(x, -1, shape.inputs()),
-                  scope.reshape(dy, -1, shape.outputs()),
-                  MatMul.transposeA(true)),
-          shape);
-    }
     boolean dilated = convolution.dilationHeight() > 1 || convolution.dilationWidth() > 1;
     if (isUndefined(x.type(), convolution)) {
       Operand<TFloat32> gradient =
@@ -330,8 +297,7 @@ final class ConvolutionKernels {
     return scope.named(convolution.groups() > 1 ? "grouped" : "dense");
   }
 
-  /** Whether the convolution is computed as a product of matrices. */
-  boolean isMatrix(Convolution convolution) {
+  private boolean isMatrix(Convolution convolution) {
     WeightShape shape = convolution.kernel().shape();
     return target != Target.GPU
         && shape.height() == 1

@@ -14,7 +14,6 @@ import org.smashnas.network.Network;
 import org.smashnas.network.Nonlinearity;
 import org.smashnas.network.Operation;
 import org.smashnas.network.Operation.BatchNorm;
-import org.smashnas.network.Shape;
 import org.smashnas.network.Weight;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -135,10 +134,6 @@ final class ForwardPass<T extends TNumber> {
       return inputs.get(0);
     }
 
-    private Shape inputShape() {
-      return network.layers().get(layer.inputs().get(0)).shape();
-    }
-
     private Operand<TFloat32> vector(Weight weight) {
       return scope.reshape(weights.values(weight), weight.shape().outputs());
     }
@@ -223,7 +218,7 @@ final class ForwardPass<T extends TNumber> {
     @Override
     public Operand<T> visit(Operation.ChannelSlice operation) {
       if (operation.stride() == 1) {
-        return scope.sliceChannels(input(), inputShape(), operation.start(), operation.count());
+        return scope.sliceChannels(input(), operation.start(), operation.count());
       }
       int end = operation.start() + (operation.count() - 1) * operation.stride() + 1;
       return tf.stridedSlice(

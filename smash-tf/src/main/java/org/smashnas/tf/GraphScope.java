@@ -142,14 +142,8 @@ final class GraphScope {
     return parts.size() == 1 ? parts.get(0) : tf.concat(parts, tf.constant(3));
   }
 
-  /**
-   * Some channels of activations. As a matrix's columns they are copied row by row, which on a CPU
-   * takes half the time of cutting four axes.
-   */
-  <T extends TType> Operand<T> sliceChannels(Operand<T> values, Shape shape, int start, int count) {
-    Operand<T> columns =
-        tf.slice(reshape(values, -1, shape.channels()), ints(0, start), ints(-1, count));
-    return tf.reshape(columns, activations(new Shape(shape.height(), shape.width(), count)));
+  <T extends TType> Operand<T> sliceChannels(Operand<T> values, int start, int count) {
+    return tf.slice(values, ints(0, 0, 0, start), ints(-1, -1, -1, count));
   }
 
   static org.tensorflow.ndarray.Shape extents(WeightShape shape) {

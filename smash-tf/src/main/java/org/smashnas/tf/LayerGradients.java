@@ -64,18 +64,18 @@ final class LayerGradients<T extends TNumber> {
     int end = 0;
     for (Part<T> part : disjoint) {
       if (part.start() > end) {
-        row.add(zeros(layer, output, end, part.start() - end));
+        row.add(zeros(output, end, part.start() - end));
       }
       row.add(part.gradient());
       end = part.start() + part.count();
     }
     if (end < layer.shape().channels()) {
-      row.add(zeros(layer, output, end, layer.shape().channels() - end));
+      row.add(zeros(output, end, layer.shape().channels() - end));
     }
     return scope.concatChannels(row);
   }
 
-  private Operand<T> zeros(Layer layer, Operand<T> output, int start, int count) {
-    return scope.tf().zerosLike(scope.sliceChannels(output, layer.shape(), start, count));
+  private Operand<T> zeros(Operand<T> output, int start, int count) {
+    return scope.tf().zerosLike(scope.sliceChannels(output, start, count));
   }
 }

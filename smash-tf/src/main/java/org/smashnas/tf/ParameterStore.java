@@ -352,8 +352,7 @@ final class ParameterStore implements AutoCloseable {
     Operand<TFloat32> byGrid = gridPlaceholder();
     BackwardPass<?> backward = BackwardPass.runToInput(hyperNetForward, outputGradient(byGrid));
     Operand<TFloat32> byInput = backward.inputGradient().orElseThrow();
-    return new InputGradient(
-        byGrid, scope.sliceChannels(byInput, hyperNet.input().shape(), 1, grid.fields().size()));
+    return new InputGradient(byGrid, scope.sliceChannels(byInput, 1, grid.fields().size()));
   }
 
   private void addSharedUpdate(Training compiled, String tensor) {
