@@ -32,7 +32,7 @@ class PerturbationTest {
 
   private final SplittableRandom random = new SplittableRandom(41);
 
-  private static MemoryBankSpace.Builder tiny() {
+  static MemoryBankSpace.Builder tiny() {
     return MemoryBankSpace.builder()
         .input(8, 8, 1)
         .classes(2)

@@ -72,32 +72,19 @@ class VerifiedSpacesTest {
     }
   }
 
-  private static MemoryBankSpace.Builder tiny() {
-    return MemoryBankSpace.builder()
-        .input(8, 8, 1)
-        .classes(2)
-        .blocks(1)
-        .depth(1)
-        .width(1)
-        .bankChannels(4)
-        .maxBankChannels(4)
-        .maxKernel(3)
-        .maxDilation(1);
-  }
-
   /** Sampling draws a budget below the largest, so never an architecture that takes all of it. */
   @Test
   void tinySpacesAreVerifiedByEnumeration() {
-    MemoryBankSpace.Builder half = tiny().minBudget(0.5);
-    SpaceVerifier.of(half.maxGroups(1).build()).except(SpaceProperty.SAMPLING_COVERS_ALL).verify();
+    MemoryBankSpace.Builder tiny = PerturbationTest.tiny();
+    SpaceVerifier.of(tiny.build()).except(SpaceProperty.SAMPLING_COVERS_ALL).verify();
     SpaceVerifier.of(
-            half.nonlinearities(ImmutableSet.of(Nonlinearity.RELU, Nonlinearity.TANH)).build())
+            tiny.nonlinearities(ImmutableSet.of(Nonlinearity.RELU, Nonlinearity.TANH)).build())
         .except(SpaceProperty.SAMPLING_COVERS_ALL)
         .verify();
   }
 
   @Test
   void samplingCoversATinySpaceWhereNothingTakesTheWholeBudget() {
-    SpaceVerifier.verify(tiny().minBudget(0.5).maxBudget(0.8).maxGroups(1).build());
+    SpaceVerifier.verify(PerturbationTest.tiny().maxBudget(0.8).build());
   }
 }

@@ -26,7 +26,6 @@ import org.tensorflow.types.family.TNumber;
  */
 final class ConvolutionKernels {
   private static final String SAME = "SAME";
-  private static final String MATRIX = "1x1";
   private static final int LEAST_NATIVE_GROUPS = 4;
   private static final int MOST_NATIVE_OUTPUTS = 16;
 
@@ -292,7 +291,7 @@ final class ConvolutionKernels {
   /** So that a trace tells the kinds apart. */
   private GraphScope named(GraphScope scope, Convolution convolution) {
     if (isMatrix(convolution)) {
-      return scope.named(MATRIX);
+      return scope.named("1x1");
     }
     return scope.named(convolution.groups() > 1 ? "grouped" : "dense");
   }

@@ -29,14 +29,14 @@ final class OperationsEvent extends Event {
       RunOptions.newBuilder().setTraceLevel(RunOptions.TraceLevel.FULL_TRACE).build();
 
   @Label("Kind")
-  private final String kind;
+  final String kind;
 
   @Label("Operations")
-  private final int count;
+  final int count;
 
   @Label("Time, those that ran at once counted each")
   @Timespan
-  private final long time;
+  final long time;
 
   private OperationsEvent(String kind, int count, long time) {
     this.kind = kind;
@@ -76,17 +76,5 @@ final class OperationsEvent extends Event {
 
   private static Total total(NodeExecStats node) {
     return new Total(1, node.getOpEndRelNanos() - node.getOpStartRelNanos());
-  }
-
-  String kind() {
-    return kind;
-  }
-
-  int count() {
-    return count;
-  }
-
-  long time() {
-    return time;
   }
 }

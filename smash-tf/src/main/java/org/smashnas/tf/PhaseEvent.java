@@ -14,7 +14,7 @@ import jdk.jfr.StackTrace;
 @StackTrace(false)
 final class PhaseEvent extends Event {
   @Label("Phase")
-  private final String phase;
+  final String phase;
 
   private PhaseEvent(String phase) {
     this.phase = phase;
@@ -29,7 +29,11 @@ final class PhaseEvent extends Event {
     return result;
   }
 
-  String phase() {
-    return phase;
+  /** Does a phase's work that has no result. */
+  static void run(String phase, Runnable work) {
+    PhaseEvent event = new PhaseEvent(phase);
+    event.begin();
+    work.run();
+    event.commit();
   }
 }

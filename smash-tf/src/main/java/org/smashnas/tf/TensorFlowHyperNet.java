@@ -148,12 +148,10 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
             PhaseEvent.record("HyperNet forward", () -> parameters.generateForGradient(input));
         CandidateGradients gradients =
             PhaseEvent.record("main network", () -> forwardAndBack(program, batch, run))) {
-      PhaseEvent.record(
+      PhaseEvent.run(
           "HyperNet back, update",
-          () -> {
-            parameters.update(run, gradients, stepsTaken, rate, options);
-            return stepsTaken++;
-          });
+          () -> parameters.update(run, gradients, stepsTaken, rate, options));
+      stepsTaken++;
       return new TrainingLoop.Step.Outcome(gradients.loss(), gradients.error());
     }
   }

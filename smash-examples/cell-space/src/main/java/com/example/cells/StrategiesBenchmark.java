@@ -1,6 +1,8 @@
 package com.example.cells;
 
+import com.google.common.math.Stats;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -106,9 +108,15 @@ public final class StrategiesBenchmark {
   private String cell(SearchStrategy<Cell> strategy, int trials) {
     List<Found> found =
         LongStream.range(0, seeds).mapToObj(seed -> search(strategy, trials, seed)).toList();
-    return Spread.of(found, Found::error).withDigits(2)
-        + ", "
-        + Spread.of(found, Found::loss).withDigits(3);
+    Stats errors = Stats.of(found.stream().mapToDouble(Found::error));
+    Stats losses = Stats.of(found.stream().mapToDouble(Found::loss));
+    return String.format(
+        Locale.ROOT,
+        "%.2f ± %.2f, %.3f ± %.3f",
+        errors.mean(),
+        errors.sampleStandardDeviation(),
+        losses.mean(),
+        losses.sampleStandardDeviation());
   }
 
   private Found search(SearchStrategy<Cell> strategy, int trials, long seed) {

@@ -7,7 +7,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -105,7 +104,7 @@ final class StepBreakdown implements TrainingListener {
       recording.stop();
       recording.dump(file);
       recording.close();
-      List<RecordedEvent> events = new ArrayList<>(RecordingFile.readAllEvents(file));
+      List<RecordedEvent> events = RecordingFile.readAllEvents(file);
       Files.delete(file);
       return events;
     } catch (IOException failure) {

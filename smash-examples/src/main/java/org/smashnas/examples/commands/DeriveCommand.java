@@ -23,7 +23,6 @@ import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -107,12 +106,12 @@ public final class DeriveCommand implements Callable<Integer> {
   }
 
   private void checkOptions() {
-    try {
-      options.check();
-      execution.options();
-    } catch (IllegalArgumentException wrong) {
-      throw new ParameterException(spec.commandLine(), "" + wrong.getMessage(), wrong);
-    }
+    WrongOption.told(
+        spec,
+        () -> {
+          options.check();
+          return execution.options();
+        });
   }
 
   private DeriveOptions fresh(RunFolder.Derived folder) {
@@ -121,12 +120,11 @@ public final class DeriveCommand implements Callable<Integer> {
   }
 
   private DeriveOptions saved(RunFolder.Derived folder) {
-    DerivedSettings settings = folder.readSettings();
-    DeriveOptions saved = new DeriveOptions();
-    SavedOptions.restore(settings.options(), saved, folder.settings());
-    SavedOptions.checkWhole(settings.options(), saved, folder.settings());
-    SavedOptions.refuseOthers(spec.commandLine(), saved, folder.settings());
-    return saved;
+    return SavedOptions.goOn(
+        spec.commandLine(),
+        folder.readSettings().options(),
+        new DeriveOptions(),
+        folder.settings());
   }
 
   private static void checkBelongs(

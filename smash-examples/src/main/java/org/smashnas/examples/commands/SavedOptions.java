@@ -59,6 +59,15 @@ final class SavedOptions {
     checkArgument(missing.isEmpty(), "%s is damaged: it lacks %s; restore it", file, missing);
   }
 
+  /** Restores a step's options, all of them; a command line may repeat but not change them. */
+  static <T> T goOn(
+      CommandLine given, ImmutableSortedMap<String, String> saved, T options, Path file) {
+    restore(saved, options, file);
+    checkWhole(saved, options, file);
+    refuseOthers(given, options, file);
+    return options;
+  }
+
   /** Refuses options of a command line that were given and differ from what was saved. */
   static void refuseOthers(CommandLine given, Object saved, Path file) {
     CommandSpec there = CommandSpec.forAnnotatedObject(saved);

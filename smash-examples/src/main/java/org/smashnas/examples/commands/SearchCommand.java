@@ -27,7 +27,6 @@ import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -103,12 +102,12 @@ public final class SearchCommand implements Callable<Integer> {
   }
 
   private void checkOptions() {
-    try {
-      options.check();
-      execution.options();
-    } catch (IllegalArgumentException wrong) {
-      throw new ParameterException(spec.commandLine(), "" + wrong.getMessage(), wrong);
-    }
+    WrongOption.told(
+        spec,
+        () -> {
+          options.check();
+          return execution.options();
+        });
   }
 
   private SearchOptions fresh(RunFolder folder) {
@@ -117,11 +116,12 @@ public final class SearchCommand implements Callable<Integer> {
   }
 
   private SearchOptions saved(RunFolder folder) {
-    SearchSettings settings = folder.readSearchSettings();
-    SearchOptions saved = new SearchOptions();
-    SavedOptions.restore(settings.options(), saved, folder.searchSettings());
-    SavedOptions.checkWhole(settings.options(), saved, folder.searchSettings());
-    SavedOptions.refuseOthers(spec.commandLine(), saved, folder.searchSettings());
+    SearchOptions saved =
+        SavedOptions.goOn(
+            spec.commandLine(),
+            folder.readSearchSettings().options(),
+            new SearchOptions(),
+            folder.searchSettings());
     saved.check();
     return saved;
   }

@@ -18,7 +18,6 @@ import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Starts a run, or goes on with it: trains the HyperNet. */
@@ -116,25 +115,17 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   private void checkOptions() {
-    try {
-      options.settle();
-      options.check();
-      execution.options();
-    } catch (IllegalArgumentException wrong) {
-      throw wrong(wrong);
-    }
+    WrongOption.told(
+        spec,
+        () -> {
+          options.settle();
+          options.check();
+          return execution.options();
+        });
   }
 
   private MemoryBankSpace space(Split data) {
-    try {
-      return options.space(data.train());
-    } catch (IllegalArgumentException wrong) {
-      throw wrong(wrong);
-    }
-  }
-
-  private ParameterException wrong(IllegalArgumentException option) {
-    return new ParameterException(spec.commandLine(), "" + option.getMessage(), option);
+    return WrongOption.told(spec, () -> options.space(data.train()));
   }
 
   private HyperNet<MemoryBank> hyperNet(RunOptions made, MemoryBankSpace space) {
