@@ -3,6 +3,7 @@ module org.smashnas.tf {
   requires transitive org.smashnas.api;
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
+  requires com.sun.jna;
   requires jdk.jfr;
   requires org.slf4j;
   requires tensorflow;

@@ -26,8 +26,10 @@ import org.tensorflow.types.family.TNumber;
  */
 final class ConvolutionKernels {
   private static final String SAME = "SAME";
+  private static final String VALID = "VALID";
   private static final int LEAST_NATIVE_GROUPS = 4;
   private static final int MOST_NATIVE_OUTPUTS = 16;
+  private static final int LEAST_TERMS = 64;
 
   /** Where the kernels run. */
   enum Target {
@@ -38,6 +40,11 @@ final class ConvolutionKernels {
      * several groups or few outputs, or are in bfloat16.
      */
     ONEDNN_PRODUCTS,
+    /**
+     * The same without AVX-512: oneDNN falls back to slow code for dilated filter gradients, for
+     * sums of few terms, and for a single example.
+     */
+    ONEDNN_AVX2,
     /** Any other CPU. */
     PORTABLE,
     /** A GPU: cuDNN behind TensorFlow's "Conv2D" family computes everything. */
@@ -57,11 +64,16 @@ final class ConvolutionKernels {
     if (isMatrix(convolution)) {
       return product(scope, x, w, convolution, output, false);
     }
-    if (isNative(x.type(), convolution)) {
+    if (isNative(x.type(), convolution) && !isSlow(x, convolution)) {
       return scope
           .tf()
           .nn
-          .conv2d(x, w, strides(convolution), SAME, Conv2d.dilations(dilations(convolution)));
+          .conv2d(
+              x,
+              joined(scope, w, convolution),
+              strides(convolution),
+              SAME,
+              Conv2d.dilations(dilations(convolution)));
     }
     return byGroups(
         scope,
@@ -125,8 +137,6 @@ final class ConvolutionKernels {
   <T extends TNumber> Operand<T> filterGradient(
       GraphScope graph, Operand<T> x, Operand<T> dy, Convolution convolution, Shape output) {
     GraphScope scope = named(graph, convolution);
-    WeightShape shape = convolution.kernel().shape();
-    boolean dilated = convolution.dilationHeight() > 1 || convolution.dilationWidth() > 1;
     if (isUndefined(x.type(), convolution)) {
       Operand<TFloat32> gradient =
           filterGradient(
@@ -137,22 +147,10 @@ final class ConvolutionKernels {
               output);
       return scope.cast(gradient, x.type());
     }
-    if (target != Target.PORTABLE || (convolution.groups() == 1 && !dilated)) {
-      return nativeFilterGradient(scope, x, dy, convolution, shape);
+    if (isDilated(convolution) && hasSlowDilatedGradients()) {
+      return dilatedFilterGradient(scope, x, dy, convolution, output);
     }
-    WeightShape group =
-        new WeightShape(
-            shape.height(), shape.width(), shape.inputs(), shape.outputs() / convolution.groups());
-    return byGroups(
-        scope,
-        convolution.groups(),
-        x,
-        dy,
-        3,
-        (part, gradient) ->
-            dilated
-                ? tapByTap(scope, part, gradient, convolution, group, output)
-                : nativeFilterGradient(scope, part, gradient, convolution, group));
+    return filterGradient(scope, x, dy, convolution, SAME);
   }
 
   /**
@@ -166,8 +164,62 @@ final class ConvolutionKernels {
         && convolution.dilationHeight() > 1;
   }
 
-  private static <T extends TNumber> Operand<T> nativeFilterGradient(
-      GraphScope scope, Operand<T> x, Operand<T> dy, Convolution convolution, WeightShape shape) {
+  private boolean hasSlowDilatedGradients() {
+    return target == Target.PORTABLE || target == Target.ONEDNN_AVX2;
+  }
+
+  /**
+   * A dilated kernel meets every so many rows and columns only: with these as images of their own,
+   * no dilation is left. Zeros make their sides alike, and stand for what lies beyond the border.
+   */
+  private <T extends TNumber> Operand<T> dilatedFilterGradient(
+      GraphScope scope, Operand<T> x, Operand<T> dy, Convolution convolution, Shape output) {
+    Ops tf = scope.tf();
+    WeightShape shape = convolution.kernel().shape();
+    int rows = convolution.dilationHeight();
+    int columns = convolution.dilationWidth();
+    int borderHeight = (shape.height() - 1) * rows;
+    int borderWidth = (shape.width() - 1) * columns;
+    int addedHeight = Math.floorMod(-output.height(), rows);
+    int addedWidth = Math.floorMod(-output.width(), columns);
+    int[][] border = {
+      {borderHeight / 2, borderHeight - borderHeight / 2 + addedHeight},
+      {borderWidth / 2, borderWidth - borderWidth / 2 + addedWidth}
+    };
+    int[][] added = {{0, addedHeight}, {0, addedWidth}};
+    return filterGradient(
+        scope,
+        tf.spaceToBatchNd(x, scope.ints(rows, columns), tf.constant(border)),
+        tf.spaceToBatchNd(dy, scope.ints(rows, columns), tf.constant(added)),
+        convolution.withDilation(1, 1),
+        VALID);
+  }
+
+  private <T extends TNumber> Operand<T> filterGradient(
+      GraphScope scope, Operand<T> x, Operand<T> dy, Convolution convolution, String padding) {
+    WeightShape shape = convolution.kernel().shape();
+    if (target != Target.PORTABLE) {
+      return filterGradient(scope, x, dy, convolution, shape, padding);
+    }
+    WeightShape group =
+        new WeightShape(
+            shape.height(), shape.width(), shape.inputs(), shape.outputs() / convolution.groups());
+    return byGroups(
+        scope,
+        convolution.groups(),
+        x,
+        dy,
+        3,
+        (part, gradient) -> filterGradient(scope, part, gradient, convolution, group, padding));
+  }
+
+  private static <T extends TNumber> Operand<T> filterGradient(
+      GraphScope scope,
+      Operand<T> x,
+      Operand<T> dy,
+      Convolution convolution,
+      WeightShape shape,
+      String padding) {
     return scope
         .tf()
         .nn
@@ -176,7 +228,7 @@ final class ConvolutionKernels {
             scope.ints(shape.height(), shape.width(), shape.inputs(), shape.outputs()),
             dy,
             strides(convolution),
-            SAME,
+            padding,
             Conv2dBackpropFilter.dilations(dilations(convolution)));
   }
 
@@ -199,41 +251,38 @@ final class ConvolutionKernels {
     return scope.concatChannels(parts);
   }
 
-  /** One matrix product for each place of the kernel: right on every CPU. */
-  private static <T extends TNumber> Operand<T> tapByTap(
-      GraphScope scope,
-      Operand<T> x,
-      Operand<T> dy,
-      Convolution convolution,
-      WeightShape shape,
-      Shape output) {
-    Ops tf = scope.tf();
-    int borderHeight = (shape.height() - 1) / 2 * convolution.dilationHeight();
-    int borderWidth = (shape.width() - 1) / 2 * convolution.dilationWidth();
-    Operand<T> padded =
-        tf.pad(
-            x,
-            tf.constant(
-                new int[][] {
-                  {0, 0}, {borderHeight, borderHeight}, {borderWidth, borderWidth}, {0, 0}
-                }),
-            scope.scalar(0, x.type()));
-    Operand<T> gradient = scope.reshape(dy, -1, shape.outputs());
-    List<Operand<T>> taps = new ArrayList<>();
-    for (int row = 0; row < shape.height(); row++) {
-      for (int column = 0; column < shape.width(); column++) {
-        Operand<T> shifted =
-            tf.slice(
-                padded,
-                scope.ints(
-                    0, row * convolution.dilationHeight(), column * convolution.dilationWidth(), 0),
-                scope.ints(-1, output.height(), output.width(), -1));
-        taps.add(
-            tf.linalg.matMul(
-                scope.reshape(shifted, -1, shape.inputs()), gradient, MatMul.transposeA(true)));
+  /** Neighbouring groups as one, with zeros between them, until a sum has terms enough. */
+  private <T extends TNumber> Operand<T> joined(
+      GraphScope scope, Operand<T> w, Convolution convolution) {
+    int groups = groupsToJoin(convolution);
+    if (groups == 1) {
+      return w;
+    }
+    WeightShape shape = convolution.kernel().shape();
+    int groupOutputs = shape.outputs() / convolution.groups();
+    float[][] own = new float[groups * shape.inputs()][shape.outputs()];
+    for (int input = 0; input < own.length; input++) {
+      for (int output = 0; output < shape.outputs(); output++) {
+        own[input][output] = input / shape.inputs() == output / groupOutputs % groups ? 1 : 0;
       }
     }
-    return scope.reshape(tf.stack(taps), shape);
+    Ops tf = scope.tf();
+    return tf.math.mul(
+        tf.tile(w, scope.ints(1, 1, groups, 1)), scope.cast(tf.constant(own), w.type()));
+  }
+
+  private int groupsToJoin(Convolution convolution) {
+    if (target != Target.ONEDNN_AVX2) {
+      return 1;
+    }
+    WeightShape shape = convolution.kernel().shape();
+    int terms = shape.height() * shape.width() * shape.inputs();
+    int groups = 1;
+    while (groups < convolution.groups()
+        && (groups * terms < LEAST_TERMS || convolution.groups() % groups > 0)) {
+      groups++;
+    }
+    return groups;
   }
 
   private static <T extends TNumber> Operand<T> product(
@@ -305,9 +354,17 @@ final class ConvolutionKernels {
         && convolution.stride() == 1;
   }
 
+  private static boolean isDilated(Convolution convolution) {
+    return convolution.dilationHeight() > 1 || convolution.dilationWidth() > 1;
+  }
+
+  private boolean isSlow(Operand<?> x, Convolution convolution) {
+    return target == Target.ONEDNN_AVX2 && convolution.groups() == 1 && x.shape().get(0) == 1;
+  }
+
   private boolean isNative(Class<?> type, Convolution convolution) {
     return switch (target) {
-      case ONEDNN, GPU -> true;
+      case ONEDNN, ONEDNN_AVX2, GPU -> true;
       case ONEDNN_PRODUCTS ->
           type == TBfloat16.class
               || convolution.groups() >= LEAST_NATIVE_GROUPS

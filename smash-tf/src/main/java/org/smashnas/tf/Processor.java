@@ -24,10 +24,7 @@ final class Processor {
     return switch (option.toLowerCase(Locale.ROOT)) {
       case "direct" -> ConvolutionKernels.Target.ONEDNN;
       case "products" -> ConvolutionKernels.Target.ONEDNN_PRODUCTS;
-      case "auto" ->
-          isZen5(description)
-              ? ConvolutionKernels.Target.ONEDNN_PRODUCTS
-              : ConvolutionKernels.Target.ONEDNN;
+      case "auto" -> ofProcessor(description);
       default ->
           throw new IllegalArgumentException(
               "system property "
@@ -36,6 +33,19 @@ final class Processor {
                   + option
                   + "; it must be direct, products or auto");
     };
+  }
+
+  private static ConvolutionKernels.Target ofProcessor(List<String> description) {
+    if (isZen5(description)) {
+      return ConvolutionKernels.Target.ONEDNN_PRODUCTS;
+    }
+    return hasAvx512(description)
+        ? ConvolutionKernels.Target.ONEDNN
+        : ConvolutionKernels.Target.ONEDNN_AVX2;
+  }
+
+  private static boolean hasAvx512(List<String> description) {
+    return description.stream().anyMatch(line -> line.matches("flags\\s*:.*\\bavx512f\\b.*"));
   }
 
   private static boolean isZen5(List<String> description) {

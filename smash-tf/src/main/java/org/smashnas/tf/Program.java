@@ -6,10 +6,12 @@ import org.tensorflow.proto.ConfigProto;
 
 /** A graph with its session, freed together. */
 final class Program implements AutoCloseable {
-  private final Graph graph = new Graph();
+  private final Graph graph;
   private final Session session;
 
   Program(ConfigProto config) {
+    OneDnn.prefer();
+    graph = new Graph();
     session = new Session(graph, config);
   }
 

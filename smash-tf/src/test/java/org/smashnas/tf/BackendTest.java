@@ -165,7 +165,7 @@ class BackendTest {
         .singleElement()
         .asString()
         .contains("precision FLOAT32")
-        .containsPattern("convolutions (ONEDNN|ONEDNN_PRODUCTS|PORTABLE)")
+        .containsPattern("convolutions (ONEDNN|ONEDNN_PRODUCTS|ONEDNN_AVX2|PORTABLE)")
         .contains("threads 3");
     assertThat(lines)
         .anySatisfy(

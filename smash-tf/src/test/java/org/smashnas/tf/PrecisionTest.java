@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.smashnas.data.Split;
@@ -21,6 +22,11 @@ import org.smashnas.memorybank.MemoryBank;
 /** Training and scoring in bfloat16 with float32 weights. */
 class PrecisionTest {
   private static final Split SPLIT = QuadrantTask.split();
+
+  @BeforeEach
+  void bfloat16IsComputedHere() {
+    ComputedHere.assume(Precision.MIXED_BFLOAT16);
+  }
 
   private static ExecutionOptions in(Precision precision) {
     return ExecutionOptions.builder().devices(Devices.cpu()).precision(precision).build();

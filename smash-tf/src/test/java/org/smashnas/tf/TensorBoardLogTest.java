@@ -16,11 +16,10 @@ import org.smashnas.hypernet.Evaluation;
 import org.smashnas.hypernet.TrainingLog;
 import org.smashnas.hypernet.TrainingReport;
 import org.smashnas.hypernet.TrainingStep;
-import org.tensorflow.Graph;
-import org.tensorflow.Session;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.io.ReaderRead;
 import org.tensorflow.op.io.TfRecordReader;
+import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.Event;
 import org.tensorflow.proto.SessionLog;
 import org.tensorflow.types.TString;
@@ -37,19 +36,18 @@ class TensorBoardLogTest {
 
   private static List<Event> read(Path file, int count) throws IOException {
     List<Event> events = new ArrayList<>();
-    try (Graph graph = new Graph();
-        Session session = new Session(graph)) {
-      Ops tf = Ops.create(graph);
+    try (Program program = new Program(ConfigProto.getDefaultInstance())) {
+      Ops tf = Ops.create(program.graph());
       TfRecordReader reader = tf.io.tfRecordReader(TfRecordReader.sharedName("reader"));
       var queue = tf.io.fifoQueue(List.of(TString.class));
-      session
+      program
           .runner()
           .addTarget(tf.io.queueEnqueue(queue, List.of(tf.constant(file.toString()))))
           .run()
           .close();
       ReaderRead next = tf.io.readerRead(reader, queue);
       for (int index = 0; index < count; index++) {
-        try (var result = session.runner().fetch(next.value()).run()) {
+        try (var result = program.runner().fetch(next.value()).run()) {
           events.add(Event.parseFrom(((TString) result.get(0)).asBytes().getObject()));
         }
       }
