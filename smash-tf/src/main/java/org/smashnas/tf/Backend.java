@@ -67,7 +67,7 @@ record Backend(ConvolutionKernels kernels, Precision precision, Placement placem
               + ", which "
               + placement.kinds()
               + " does not compute convolutions in; choose FLOAT32, or MIXED_BFLOAT16 on a"
-              + " processor where TensorFlow uses oneDNN, or a GPU");
+              + " processor with AVX-512 where TensorFlow uses oneDNN, or a GPU");
     }
   }
 

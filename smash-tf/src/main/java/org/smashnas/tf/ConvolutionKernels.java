@@ -19,10 +19,10 @@ import org.tensorflow.types.family.TNumber;
 
 /**
  * Which of TensorFlow's operations computes a convolution and its two gradients: the one place of
- * that choice. Measured (see docs/decisions/0003-kernels.md): "MatMul" is best for 1x1; for others
- * oneDNN's direct kernels or "Conv", which multiplies matrices, by processor; oneDNN's filter
- * gradient wins everywhere. Where oneDNN does not run, groups are split and the filter gradient is
- * taken tap by tap.
+ * that choice. Measured (see docs/decisions/0003-convolution-kernels.md): "MatMul" is best for 1x1;
+ * for others oneDNN's direct kernels or "Conv", which multiplies matrices, by processor; oneDNN's
+ * filter gradient wins everywhere. Where oneDNN does not run, groups are split and dilations taken
+ * apart.
  */
 final class ConvolutionKernels {
   private static final String SAME = "SAME";
