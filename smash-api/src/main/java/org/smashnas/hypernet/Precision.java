@@ -11,5 +11,9 @@ public enum Precision {
    * Activations and their gradients in bfloat16, which has the range of float32 and 8 bits of
    * precision: for processors and GPUs that compute it natively.
    */
-  MIXED_BFLOAT16
+  MIXED_BFLOAT16,
+  /**
+   * Activations and their gradients in IEEE half.
+   */
+  MIXED_FLOAT16
 }
