@@ -47,14 +47,9 @@ final class GradientProgram implements AutoCloseable {
     program = backend.program();
     GraphScope scope = backend.scope(program, GraphScope.OpenAxis.BATCH);
     weights = new CandidateWeights(scope, network, encoding);
-    replica = 
+    replica =
         new Replica(
-            scope,
-            network,
-            backend.unscaledArithmetic(),
-            weights.values(),
-            Optional.empty(),
-            true);
+            scope, network, backend.unscaledArithmetic(), weights.values(), Optional.empty(), true);
     BackwardPass<?> backward = replica.backward();
     gridGradient = weights.gridGradient(backward);
     for (Encoding.Placement placement : encoding.weights()) {

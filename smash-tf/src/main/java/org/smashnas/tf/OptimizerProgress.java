@@ -24,10 +24,10 @@ record OptimizerProgress(long steps, Optional<LossScale> lossScale) {
 
   /** After a step that was taken, or skipped as its gradients were not finite. */
   OptimizerProgress after(boolean taken) {
-    Optional<LossScale> next = lossScale.map(scale -> scale.after(taken));
     if (!taken) {
-      LOG.debug("a step was skipped, as gradients overflowed; {} follows {}", next, lossScale);
+      LOG.debug("a step was skipped: gradients overflow with loss scale {}", lossFactor());
     }
-    return new OptimizerProgress(taken ? steps + 1 : steps, next);
+    return new OptimizerProgress(
+        taken ? steps + 1 : steps, lossScale.map(scale -> scale.after(taken)));
   }
 }

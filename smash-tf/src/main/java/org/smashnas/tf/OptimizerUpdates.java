@@ -74,10 +74,10 @@ final class OptimizerUpdates {
   }
 
   /**
-   * Skips the step, and scales gradients back and down to the largest norm allowed, by their
-   * squared norm; to be called before the updates.
+   * Lets the updates depend on the squared norm of all gradients, which tells whether they are to
+   * be scaled down and whether they are finite; to be called before the updates.
    */
-  void measured(Operand<TFloat32> squaredNorm) {
+  void useNorm(Operand<TFloat32> squaredNorm) {
     checkArgument(rule.measuresNorm(), "the rule does not depend on the norm");
     Ops tf = scope.tf();
     Operand<TFloat32> norm = tf.math.sqrt(squaredNorm);
@@ -126,9 +126,9 @@ final class OptimizerUpdates {
         .orElse(gradient);
   }
 
-  private Op apply(Variable variable, Operand<TFloat32> anyGradient) {
+  private Op apply(Variable variable, Operand<TFloat32> gradient) {
     Ops tf = scope.tf();
-    Operand<TFloat32> gradient = ifTaken(anyGradient);
+    Operand<TFloat32> passed = ifTaken(gradient);
     scalars += variable.shape().size();
     if (rule.optimizer() instanceof Optimizer.Adam adam) {
       return tf.train.resourceApplyAdam(
@@ -141,14 +141,14 @@ final class OptimizerUpdates {
           scope.scalar((float) adam.beta1()),
           scope.scalar((float) adam.beta2()),
           scope.scalar((float) adam.epsilon()),
-          gradient);
+          passed);
     }
     Optimizer.Nesterov nesterov = (Optimizer.Nesterov) rule.optimizer();
     return tf.train.resourceApplyMomentum(
         variable.handle(),
         slot(variable, "velocity").handle(),
         learningRate,
-        gradient,
+        passed,
         scope.scalar((float) nesterov.momentum()),
         ResourceApplyMomentum.useNesterov(true));
   }

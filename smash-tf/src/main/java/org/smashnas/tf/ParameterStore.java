@@ -318,7 +318,7 @@ final class ParameterStore implements AutoCloseable {
           hyperNetWeights.gradient(weight, backward).orElseThrow());
     }
     if (rule.measuresNorm()) {
-      compiled.updates.measured(
+      compiled.updates.useNorm(
           scope.tf().math.add(compiled.sharedSquaredNorm, scope.squaredNorm(gradients.values())));
     }
     gradients.forEach(

@@ -56,7 +56,9 @@ final class Replicas {
             .collect(ImmutableList.toImmutableList()));
   }
 
-  /** The ways back, one a device; gradients of the whole batch's mean loss, scaled, are their sums. */
+  /**
+   * The ways back, one a device; gradients of the whole batch's mean loss, scaled, are their sums.
+   */
   List<BackwardPass<?>> backwards() {
     return replicas.stream().<BackwardPass<?>>map(Replica::backward).toList();
   }

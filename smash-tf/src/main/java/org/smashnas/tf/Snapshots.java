@@ -63,14 +63,14 @@ record Snapshots(Source source) {
     void restore() {
       OptimizerProgress progress =
           new OptimizerProgress(
-              Long.parseLong(file.text(path, STEPS)), source.progress().lossScale().map(this::read));
+              Long.parseLong(file.text(path, STEPS)),
+              source.progress().lossScale().map(first -> lossScale()));
       source.prepare(file.tensors());
       source.variables().restore(path, file.tensors(), name -> true);
       source.setProgress(progress);
     }
 
-    /** The loss scale that goes on from a first one. */
-    private LossScale read(LossScale first) {
+    private LossScale lossScale() {
       return JSON.read(file.text(path, LOSS_SCALE), LossScale.class, "loss scale in " + path);
     }
   }

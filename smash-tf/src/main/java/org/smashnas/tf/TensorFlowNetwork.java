@@ -221,7 +221,7 @@ final class TensorFlowNetwork implements TrainableNetwork {
       }
     }
     if (rule.measuresNorm()) {
-      updates.measured(scope.squaredNorm(gradients.values()));
+      updates.useNorm(scope.squaredNorm(gradients.values()));
     }
     List<Op> targets = new ArrayList<>();
     gradients.forEach((variable, gradient) -> targets.add(updates.network(variable, gradient)));

@@ -13,8 +13,7 @@ import org.smashnas.hypernet.TrainingOptions;
  * @param clips whether long gradients are scaled down
  * @param scalesLoss whether gradients come multiplied by a loss scale
  */
-record UpdateRule(
-    Optimizer optimizer, boolean decaysHyperNet, boolean clips, boolean scalesLoss) {
+record UpdateRule(Optimizer optimizer, boolean decaysHyperNet, boolean clips, boolean scalesLoss) {
 
   static UpdateRule of(TrainingOptions options, boolean scalesLoss) {
     return new UpdateRule(
