@@ -11,5 +11,11 @@ public enum Precision {
    * Activations and their gradients in bfloat16, which has the range of float32 and 8 bits of
    * precision: for processors and GPUs that compute it natively.
    */
-  MIXED_BFLOAT16
+  MIXED_BFLOAT16,
+  /**
+   * Activations and their gradients in IEEE half, which has 11 bits of precision and a range from
+   * 6·10⁻⁸ to 65,504: for GPUs. The gradients of a training are multiplied by a loss scale that
+   * adapts itself: a step whose gradients overflow changes nothing but the scale.
+   */
+  MIXED_FLOAT16
 }

@@ -2,6 +2,7 @@ package org.smashnas.tf;
 
 import org.smashnas.hypernet.Precision;
 import org.tensorflow.types.TBfloat16;
+import org.tensorflow.types.TFloat16;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TNumber;
 
@@ -22,6 +23,7 @@ record Arithmetic<T extends TNumber>(ConvolutionKernels kernels, Class<T> type) 
     return switch (precision) {
       case FLOAT32 -> float32(kernels);
       case MIXED_BFLOAT16 -> new Arithmetic<>(kernels, TBfloat16.class);
+      case MIXED_FLOAT16 -> new Arithmetic<>(kernels, TFloat16.class);
     };
   }
 }

@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -26,7 +27,11 @@ import org.tensorflow.types.family.TNumber;
  * What computes HyperNets and networks: settled once for each of them, and for those derived from
  * it.
  */
-record Backend(ConvolutionKernels kernels, Precision precision, Placement placement) {
+record Backend(
+    ConvolutionKernels kernels,
+    Precision precision,
+    Placement placement,
+    Optional<LossScale> lossScale) {
   private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
 
   /** By default options. */
@@ -37,7 +42,7 @@ record Backend(ConvolutionKernels kernels, Precision precision, Placement placem
   static Backend of(ExecutionOptions options) {
     String threads = ProcessThreads.settle(options.threads());
     Placement placement = Placement.of(devices(options), options);
-    ConvolutionKernels.Target target = target(placement);
+    ConvolutionKernels.Target target = target(options.precision(), placement);
     checkComputes(options.precision(), placement);
     LOG.info(
         "TensorFlow {} runs on {}: precision {}, convolutions {}, threads {}",
@@ -46,17 +51,26 @@ record Backend(ConvolutionKernels kernels, Precision precision, Placement placem
         options.precision(),
         target,
         threads);
-    return new Backend(new ConvolutionKernels(target), options.precision(), placement);
+    return new Backend(
+        new ConvolutionKernels(target),
+        options.precision(),
+        placement,
+        LossScale.of(options.precision()));
   }
 
   Arithmetic<?> arithmetic() {
     return Arithmetic.of(kernels, precision);
   }
 
+  /** The arithmetic of gradients that no loss scale keeps in range. */
+  Arithmetic<?> unscaledArithmetic() {
+    return lossScale.isPresent() ? Arithmetic.float32(kernels) : arithmetic();
+  }
+
   private static void checkComputes(Precision precision, Placement placement) {
     boolean computes =
         switch (precision) {
-          case FLOAT32 -> true;
+          case FLOAT32, MIXED_FLOAT16 -> true;
           case MIXED_BFLOAT16 ->
               runs("bfloat16", placement, tf -> groupedDilatedGradient(tf, TBfloat16.class));
         };
@@ -109,6 +123,13 @@ record Backend(ConvolutionKernels kernels, Precision precision, Placement placem
     // Otherwise the processor would step in.
     ConfigProto strict = placement.config().toBuilder().setAllowSoftPlacement(false).build();
     return runs(gpu.toString(), new Placement(placement.devices(), strict), Backend::sum);
+  }
+
+  private static ConvolutionKernels.Target target(Precision precision, Placement placement) {
+    // oneDNN computes float16 on few processors.
+    return precision == Precision.MIXED_FLOAT16 && !placement.isGpu()
+        ? ConvolutionKernels.Target.PORTABLE
+        : target(placement);
   }
 
   private static ConvolutionKernels.Target target(Placement placement) {

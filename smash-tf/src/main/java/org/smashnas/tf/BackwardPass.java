@@ -167,9 +167,11 @@ final class BackwardPass<T extends TNumber> {
     }
 
     private void addBias(Optional<Weight> bias) {
+      // Sums over many places leave the range of float16.
+      Operand<TFloat32> sums = scope.cast(dy, TFloat32.class);
       bias.ifPresent(
           weight ->
-              add(weight, scope.reshape(tf.reduceSum(dy, scope.ints(0, 1, 2)), weight.shape())));
+              add(weight, scope.reshape(tf.reduceSum(sums, scope.ints(0, 1, 2)), weight.shape())));
     }
 
     @Override
@@ -341,7 +343,9 @@ final class BackwardPass<T extends TNumber> {
     @Override
     public Optional<Void> visit(Operation.GlobalMean operation) {
       float places = (float) input().shape().height() * input().shape().width();
-      return pass(tf.broadcastTo(tf.math.div(dy, scope.scalar(places, dy.type())), tf.shape(x())));
+      Operand<TFloat32> quotient =
+          tf.math.div(scope.cast(dy, TFloat32.class), scope.scalar(places));
+      return pass(tf.broadcastTo(scope.cast(quotient, dy.type()), tf.shape(x())));
     }
 
     @Override

@@ -5,7 +5,8 @@ import org.tensorflow.Result;
 import org.tensorflow.Tensor;
 
 /**
- * What one run of a candidate's training program found. It owns its tensors.
+ * What one run of a candidate's training program found, gradients times the loss scale. It owns its
+ * tensors.
  *
  * @param gridGradient by the generated values, laid out as they are
  * @param sharedSquaredNorm the sum of the squares of all gradients by shared tensors

@@ -7,6 +7,7 @@ import com.google.common.collect.Streams;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.smashnas.data.Batch;
 import org.smashnas.network.Network;
 import org.smashnas.space.Encoding;
@@ -22,6 +23,7 @@ final class CandidateProgram implements AutoCloseable {
   private final Network network;
   private final Encoding encoding;
   private final CandidateWeights weights;
+  private final Optional<Operand<TFloat32>> lossScale;
   private final Replicas replicas;
   private final Operand<TFloat32> loss;
   private final Operand<TFloat32> error;
@@ -48,12 +50,14 @@ final class CandidateProgram implements AutoCloseable {
     weights = new CandidateWeights(scope, network, encoding);
     List<GraphScope> scopes = backend.scopes(scope, devices);
     List<CandidateWeights> copies = scopes.stream().map(weights::on).toList();
+    lossScale = backend.lossScale().map(any -> scope.scalarPlaceholder());
     replicas =
         Replicas.of(
             scopes,
             network,
             backend.arithmetic(),
-            copies.stream().map(CandidateWeights::values).toList());
+            copies.stream().map(CandidateWeights::values).toList(),
+            lossScale);
     loss = replicas.loss();
     error = replicas.error();
     List<BackwardPass<?>> backwards = replicas.backwards();
@@ -92,10 +96,14 @@ final class CandidateProgram implements AutoCloseable {
     return encoding;
   }
 
-  CandidateGradients run(Batch batch, CandidateInputs inputs) {
+  /**
+   * @param lossFactor what the gradients are multiplied by; 1 without a loss scale
+   */
+  CandidateGradients run(Batch batch, CandidateInputs inputs, double lossFactor) {
     Session.Runner runner = program.runner();
     List<Tensor> fed = replicas.feed(runner, batch);
     try {
+      lossScale.ifPresent(operand -> feed(runner, fed, operand, lossFactor));
       weights.feed(runner, inputs);
       runner.fetch(loss).fetch(error).fetch(gridGradient).fetch(sharedSquaredNorm);
       sharedGradients.values().forEach(runner::fetch);
@@ -104,6 +112,13 @@ final class CandidateProgram implements AutoCloseable {
     } finally {
       fed.forEach(Tensor::close);
     }
+  }
+
+  private static void feed(
+      Session.Runner runner, List<Tensor> fed, Operand<TFloat32> operand, double value) {
+    Tensor tensor = TFloat32.scalarOf((float) value);
+    fed.add(tensor);
+    runner.feed(operand, tensor);
   }
 
   private CandidateGradients gradients(Result result) {

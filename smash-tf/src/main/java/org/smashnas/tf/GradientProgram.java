@@ -3,6 +3,7 @@ package org.smashnas.tf;
 import com.google.common.collect.ImmutableMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.smashnas.data.Batch;
 import org.smashnas.hypernet.Removal;
 import org.smashnas.network.Network;
@@ -46,7 +47,9 @@ final class GradientProgram implements AutoCloseable {
     program = backend.program();
     GraphScope scope = backend.scope(program, GraphScope.OpenAxis.BATCH);
     weights = new CandidateWeights(scope, network, encoding);
-    replica = new Replica(scope, network, backend.arithmetic(), weights.values(), true);
+    replica =
+        new Replica(
+            scope, network, backend.unscaledArithmetic(), weights.values(), Optional.empty(), true);
     BackwardPass<?> backward = replica.backward();
     gridGradient = weights.gridGradient(backward);
     for (Encoding.Placement placement : encoding.weights()) {

@@ -6,6 +6,7 @@ import org.smashnas.network.Shape;
 import org.smashnas.network.WeightShape;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
@@ -47,6 +48,10 @@ final class HostTensors {
     float[] values = new float[Math.toIntExact(tensor.shape().size())];
     tensor.asRawTensor().data().asFloats().read(values);
     return values;
+  }
+
+  static boolean readFlag(Tensor tensor) {
+    return ((TBool) tensor).getBoolean();
   }
 
   static float[][] readRows(Tensor tensor, int columns) {

@@ -12,11 +12,14 @@ import org.tensorflow.Session;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.train.ResourceApplyMomentum;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 
 /**
  * One step of an optimiser on the variables of a program. All numbers are fed, so the step is
- * compiled once; ε stands outside the bias correction as in the paper's code.
+ * compiled once; ε stands outside the bias correction as in the paper's code. With a loss scale the
+ * gradients come multiplied by it, and a step whose gradients are not finite is skipped: nothing
+ * changes.
  */
 final class OptimizerUpdates {
   private static final String STATE = "optimizer/";
@@ -31,6 +34,8 @@ final class OptimizerUpdates {
   private final Operand<TFloat32> firstPower;
   private final Operand<TFloat32> secondPower;
   private final Operand<TFloat32> maxNorm;
+  private final Operand<TFloat32> lossScale;
+  private Operand<TBool> taken;
   private Optional<Operand<TFloat32>> gradientScale = Optional.empty();
   private long scalars;
 
@@ -45,6 +50,8 @@ final class OptimizerUpdates {
     this.firstPower = scope.scalarPlaceholder();
     this.secondPower = scope.scalarPlaceholder();
     this.maxNorm = scope.scalarPlaceholder();
+    this.lossScale = scope.scalarPlaceholder();
+    this.taken = scope.tf().constant(true);
   }
 
   UpdateRule rule() {
@@ -56,12 +63,44 @@ final class OptimizerUpdates {
     return scalars;
   }
 
-  /** Scales gradients down to the largest norm allowed; to be called before the updates. */
-  void clip(Operand<TFloat32> squaredNorm) {
-    checkArgument(rule.clips(), "the rule does not clip");
+  /** What the loss's gradient is to be multiplied by; empty if the rule scales no loss. */
+  Optional<Operand<TFloat32>> lossScale() {
+    return rule.scalesLoss() ? Optional.of(lossScale) : Optional.empty();
+  }
+
+  /** Whether the step is taken. */
+  Operand<TBool> taken() {
+    return taken;
+  }
+
+  /**
+   * Lets the updates depend on the squared norm of all gradients, which tells whether they are to
+   * be scaled down and whether they are finite; to be called before the updates.
+   */
+  void useNorm(Operand<TFloat32> squaredNorm) {
+    checkArgument(rule.measuresNorm(), "the rule does not depend on the norm");
     Ops tf = scope.tf();
+    Operand<TFloat32> norm = tf.math.sqrt(squaredNorm);
+    if (!rule.scalesLoss()) {
+      gradientScale = Optional.of(clip(norm));
+      return;
+    }
+    // At scale 1 the gradients themselves are not finite: the next loss tells that they diverge.
+    taken =
+        tf.math.logicalOr(tf.math.isFinite(norm), tf.math.lessEqual(lossScale, scope.scalar(1)));
+    Operand<TFloat32> unscale = tf.math.reciprocal(lossScale);
     gradientScale =
-        Optional.of(tf.math.div(maxNorm, tf.math.maximum(maxNorm, tf.math.sqrt(squaredNorm))));
+        Optional.of(
+            rule.clips() ? tf.math.mul(unscale, clip(tf.math.mul(unscale, norm))) : unscale);
+  }
+
+  private Operand<TFloat32> clip(Operand<TFloat32> norm) {
+    return scope.tf().math.div(maxNorm, scope.tf().math.maximum(maxNorm, norm));
+  }
+
+  /** Values that come through in a step that is taken; what needs them does not run otherwise. */
+  Operand<TFloat32> ifTaken(Operand<TFloat32> values) {
+    return rule.scalesLoss() ? scope.tf().switchCond(values, taken).outputTrue() : values;
   }
 
   /** The update of a network's variable by its gradient, with weight decay. */
@@ -89,6 +128,7 @@ final class OptimizerUpdates {
 
   private Op apply(Variable variable, Operand<TFloat32> gradient) {
     Ops tf = scope.tf();
+    Operand<TFloat32> passed = ifTaken(gradient);
     scalars += variable.shape().size();
     if (rule.optimizer() instanceof Optimizer.Adam adam) {
       return tf.train.resourceApplyAdam(
@@ -101,14 +141,14 @@ final class OptimizerUpdates {
           scope.scalar((float) adam.beta1()),
           scope.scalar((float) adam.beta2()),
           scope.scalar((float) adam.epsilon()),
-          gradient);
+          passed);
     }
     Optimizer.Nesterov nesterov = (Optimizer.Nesterov) rule.optimizer();
     return tf.train.resourceApplyMomentum(
         variable.handle(),
         slot(variable, "velocity").handle(),
         learningRate,
-        gradient,
+        passed,
         scope.scalar((float) nesterov.momentum()),
         ResourceApplyMomentum.useNesterov(true));
   }
@@ -122,7 +162,8 @@ final class OptimizerUpdates {
   }
 
   /** Feeds the numbers of a step; the caller closes the tensors after the run. */
-  List<TFloat32> feed(Session.Runner runner, long step, double rate, TrainingOptions options) {
+  List<TFloat32> feed(
+      Session.Runner runner, OptimizerProgress progress, double rate, TrainingOptions options) {
     List<TFloat32> fed = new ArrayList<>();
     feed(runner, fed, learningRate, rate);
     feed(runner, fed, kernelDecay, options.weightDecay().kernels());
@@ -134,8 +175,11 @@ final class OptimizerUpdates {
       feed(runner, fed, maxNorm, options.maxGradientNorm().orElseThrow());
     }
     if (rule.optimizer() instanceof Optimizer.Adam adam) {
-      feed(runner, fed, firstPower, Math.pow(adam.beta1(), step + 1.0));
-      feed(runner, fed, secondPower, Math.pow(adam.beta2(), step + 1.0));
+      feed(runner, fed, firstPower, Math.pow(adam.beta1(), progress.steps() + 1.0));
+      feed(runner, fed, secondPower, Math.pow(adam.beta2(), progress.steps() + 1.0));
+    }
+    if (rule.scalesLoss()) {
+      feed(runner, fed, lossScale, progress.lossFactor());
     }
     return fed;
   }

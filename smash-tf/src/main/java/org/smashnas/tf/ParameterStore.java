@@ -11,6 +11,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,7 @@ final class ParameterStore implements AutoCloseable {
   private static final String HYPERNET = "hypernet/";
   private static final String SHARED = "shared/";
 
+  private final Backend backend;
   private final Program program;
   private final GraphScope scope;
   private final Variables variables;
@@ -62,7 +64,7 @@ final class ParameterStore implements AutoCloseable {
   private final Operand<TFloat32> generated;
   private final ImmutableList<Operand<?>> activations;
   private final Map<String, WeightShape> shared = new LinkedHashMap<>();
-  private final Map<String, MomentsUpdate> moments = new LinkedHashMap<>();
+  private final Set<String> moments = new LinkedHashSet<>();
   private Optional<Training> training = Optional.empty();
   private Optional<InputGradient> inputGradient = Optional.empty();
 
@@ -84,6 +86,7 @@ final class ParameterStore implements AutoCloseable {
     final List<Op> hyperNetUpdates = new ArrayList<>();
     final Map<String, Operand<TFloat32>> sharedGradients = new HashMap<>();
     final Map<String, Op> sharedUpdates = new HashMap<>();
+    final Map<String, MomentsUpdate> momentsUpdates = new HashMap<>();
 
     Training(
         OptimizerUpdates updates,
@@ -96,6 +99,7 @@ final class ParameterStore implements AutoCloseable {
   }
 
   ParameterStore(Backend backend, HyperNetArchitecture architecture, WeightGrid grid, long seed) {
+    this.backend = backend;
     this.program = backend.program();
     this.scope = backend.scope(program, GraphScope.OpenAxis.HEIGHT);
     this.variables = new Variables(program, scope);
@@ -112,13 +116,7 @@ final class ParameterStore implements AutoCloseable {
     variables.initialise();
     hyperNetWeights =
         new WeightValues(scope, weight -> variables.get(HYPERNET + weight.name()).value());
-    hyperNetForward =
-        ForwardPass.training(
-            scope,
-            hyperNet,
-            backend.arithmetic(),
-            hyperNetWeights,
-            scope.concatChannels(List.of(noise, condition)));
+    hyperNetForward = forward(backend.arithmetic());
     activations =
         hyperNet.layers().stream()
             .skip(1)
@@ -129,6 +127,15 @@ final class ParameterStore implements AutoCloseable {
             scope.reshape(
                 hyperNetForward.output(), -1, grid.positions(), grid.rows(), grid.outputs()),
             scope.ints(0, 2, 1, 3));
+  }
+
+  private ForwardPass<?> forward(Arithmetic<?> arithmetic) {
+    return ForwardPass.training(
+        scope,
+        hyperNet,
+        arithmetic,
+        hyperNetWeights,
+        scope.concatChannels(List.of(noise, condition)));
   }
 
   private void createHyperNetVariables() {
@@ -190,19 +197,23 @@ final class ParameterStore implements AutoCloseable {
   }
 
   private void registerMoments(String name, WeightShape full) {
-    if (moments.containsKey(name)) {
-      return;
+    if (moments.add(name)) {
+      RunningMoments.create(variables, name, full);
+      training.ifPresent(compiled -> addMomentsUpdate(compiled, name));
     }
-    RunningMoments running = RunningMoments.create(variables, name, full);
+  }
+
+  private void addMomentsUpdate(Training compiled, String name) {
+    RunningMoments running = RunningMoments.of(variables, name);
     Operand<TFloat32> batchMean = scope.tf().placeholder(TFloat32.class);
     Operand<TFloat32> batchVariance = scope.tf().placeholder(TFloat32.class);
-    moments.put(
+    compiled.momentsUpdates.put(
         name,
         new MomentsUpdate(
             batchMean,
             batchVariance,
-            moved(running.mean(), batchMean),
-            moved(running.variance(), batchVariance)));
+            moved(running.mean(), compiled.updates.ifTaken(batchMean)),
+            moved(running.variance(), compiled.updates.ifTaken(batchVariance))));
   }
 
   private Op moved(Variable running, Operand<TFloat32> batch) {
@@ -306,14 +317,15 @@ final class ParameterStore implements AutoCloseable {
           variables.get(HYPERNET + weight.name()),
           hyperNetWeights.gradient(weight, backward).orElseThrow());
     }
-    if (rule.clips()) {
-      compiled.updates.clip(
+    if (rule.measuresNorm()) {
+      compiled.updates.useNorm(
           scope.tf().math.add(compiled.sharedSquaredNorm, scope.squaredNorm(gradients.values())));
     }
     gradients.forEach(
         (variable, gradient) ->
             compiled.hyperNetUpdates.add(compiled.updates.hyperNet(variable, gradient)));
     shared.keySet().forEach(tensor -> addSharedUpdate(compiled, tensor));
+    moments.forEach(name -> addMomentsUpdate(compiled, name));
     variables.initialise();
     return compiled;
   }
@@ -350,7 +362,9 @@ final class ParameterStore implements AutoCloseable {
 
   private InputGradient compileInputGradient() {
     Operand<TFloat32> byGrid = gridPlaceholder();
-    BackwardPass<?> backward = BackwardPass.runToInput(hyperNetForward, outputGradient(byGrid));
+    ForwardPass<?> forward =
+        backend.lossScale().isPresent() ? forward(backend.unscaledArithmetic()) : hyperNetForward;
+    BackwardPass<?> backward = BackwardPass.runToInput(forward, outputGradient(byGrid));
     Operand<TFloat32> byInput = backward.inputGradient().orElseThrow();
     return new InputGradient(byGrid, scope.sliceChannels(byInput, 1, grid.fields().size()));
   }
@@ -369,11 +383,14 @@ final class ParameterStore implements AutoCloseable {
     run.feedActivations(runner);
   }
 
-  /** Takes one step: the HyperNet goes back from the grid's gradient. */
-  void update(
+  /**
+   * Takes one step: the HyperNet goes back from the grid's gradient. Returns how far the optimiser
+   * is then.
+   */
+  OptimizerProgress update(
       HyperNetRun run,
       CandidateGradients gradients,
-      long step,
+      OptimizerProgress progress,
       double learningRate,
       TrainingOptions options) {
     Training compiled = training.orElseThrow();
@@ -381,7 +398,8 @@ final class ParameterStore implements AutoCloseable {
         program
             .runner()
             .feed(compiled.gridGradient, gradients.gridGradient())
-            .feed(compiled.sharedSquaredNorm, gradients.sharedSquaredNorm());
+            .feed(compiled.sharedSquaredNorm, gradients.sharedSquaredNorm())
+            .fetch(compiled.updates.taken());
     feed(runner, run);
     compiled.hyperNetUpdates.forEach(runner::addTarget);
     gradients
@@ -395,16 +413,16 @@ final class ParameterStore implements AutoCloseable {
         .means()
         .forEach(
             (name, mean) -> {
-              MomentsUpdate update = checkNotNull(moments.get(name));
+              MomentsUpdate update = checkNotNull(compiled.momentsUpdates.get(name));
               runner
                   .feed(update.batchMean(), mean)
                   .feed(update.batchVariance(), checkNotNull(gradients.variances().get(name)))
                   .addTarget(update.updateMean())
                   .addTarget(update.updateVariance());
             });
-    List<TFloat32> fed = compiled.updates.feed(runner, step, learningRate, options);
-    try {
-      runner.run().close();
+    List<TFloat32> fed = compiled.updates.feed(runner, progress, learningRate, options);
+    try (Result result = runner.run()) {
+      return progress.after(HostTensors.readFlag(result.get(0)));
     } finally {
       fed.forEach(TFloat32::close);
     }

@@ -28,12 +28,4 @@ final class PhaseEvent extends Event {
     event.commit();
     return result;
   }
-
-  /** Does a phase's work that has no result. */
-  static void run(String phase, Runnable work) {
-    PhaseEvent event = new PhaseEvent(phase);
-    event.begin();
-    work.run();
-    event.commit();
-  }
 }

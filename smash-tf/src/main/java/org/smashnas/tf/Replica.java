@@ -1,6 +1,7 @@
 package org.smashnas.tf;
 
 import java.util.Map;
+import java.util.Optional;
 import org.smashnas.network.Network;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
@@ -8,7 +9,7 @@ import org.tensorflow.types.TInt32;
 
 /**
  * Forward and backward of a network on one device, for its part of each batch. The gradients are
- * those of the whole batch's mean loss, so the replicas' add up.
+ * those of the whole batch's mean loss, so the replicas' add up, times the loss scale.
  */
 final class Replica {
   private final GraphScope scope;
@@ -27,6 +28,7 @@ final class Replica {
       Network network,
       Arithmetic<?> arithmetic,
       NetworkWeights weights,
+      Optional<Operand<TFloat32>> lossScale,
       boolean alone) {
     this.scope = scope;
     images = scope.images(network.input().shape());
@@ -34,10 +36,11 @@ final class Replica {
     share = alone ? scope.scalar(1) : scope.scalarPlaceholder();
     ForwardPass<?> forward = ForwardPass.training(scope, network, arithmetic, weights, images);
     loss = Loss.of(scope, forward.output(), network.output().shape(), labels);
-    Operand<TFloat32> outputGradient = loss.outputGradient();
-    backward =
-        BackwardPass.run(
-            forward, alone ? outputGradient : scope.tf().math.mul(share, outputGradient));
+    Operand<TFloat32> whole =
+        lossScale
+            .<Operand<TFloat32>>map(scale -> scope.tf().math.mul(scale, loss.outputGradient()))
+            .orElse(loss.outputGradient());
+    backward = BackwardPass.run(forward, alone ? whole : scope.tf().math.mul(share, whole));
     moments = Moments.shared(scope, forward.batchMoments());
   }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.smashnas.data.Batch;
 import org.smashnas.network.Network;
@@ -35,12 +36,14 @@ final class Replicas {
   /**
    * @param scopes one a device
    * @param weights likewise
+   * @param lossScale what gradients are multiplied by on their way back
    */
   static Replicas of(
       List<GraphScope> scopes,
       Network network,
       Arithmetic<?> arithmetic,
-      List<? extends NetworkWeights> weights) {
+      List<? extends NetworkWeights> weights,
+      Optional<Operand<TFloat32>> lossScale) {
     boolean alone = scopes.size() == 1;
     return new Replicas(
         scopes.get(0),
@@ -48,11 +51,14 @@ final class Replicas {
         Streams.zip(
                 scopes.stream(),
                 weights.stream(),
-                (scope, values) -> new Replica(scope, network, arithmetic, values, alone))
+                (scope, values) ->
+                    new Replica(scope, network, arithmetic, values, lossScale, alone))
             .collect(ImmutableList.toImmutableList()));
   }
 
-  /** The ways back, one a device; gradients of the whole batch's mean loss are their sums. */
+  /**
+   * The ways back, one a device; gradients of the whole batch's mean loss, scaled, are their sums.
+   */
   List<BackwardPass<?>> backwards() {
     return replicas.stream().<BackwardPass<?>>map(Replica::backward).toList();
   }

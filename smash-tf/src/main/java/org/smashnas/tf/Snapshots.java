@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.Maps;
 import java.nio.file.Path;
 import java.util.Map;
+import org.smashnas.json.StrictJson;
 
 /**
  * Saves what is trained: for use, without the optimiser's state, or as a checkpoint with all of it.
@@ -14,7 +15,9 @@ import java.util.Map;
  */
 record Snapshots(Source source) {
   private static final String STEPS = "optimizerSteps";
+  private static final String LOSS_SCALE = "lossScale";
   private static final String TRAINING = "training";
+  private static final StrictJson JSON = StrictJson.create();
 
   /** What is trained. */
   interface Source {
@@ -27,10 +30,10 @@ record Snapshots(Source source) {
     /** Makes the variables that values are for and that are not there yet. */
     void prepare(Map<String, NamedTensor> values);
 
-    /** The steps that the optimiser took. */
-    long optimizerSteps();
+    /** How far the optimiser came. */
+    OptimizerProgress progress();
 
-    void setOptimizerSteps(long steps);
+    void setProgress(OptimizerProgress progress);
   }
 
   /** A checkpoint that was read. */
@@ -58,10 +61,17 @@ record Snapshots(Source source) {
 
     /** Puts everything in place. */
     void restore() {
-      long steps = Long.parseLong(file.text(path, STEPS));
+      OptimizerProgress progress =
+          new OptimizerProgress(
+              Long.parseLong(file.text(path, STEPS)),
+              source.progress().lossScale().map(first -> lossScale()));
       source.prepare(file.tensors());
       source.variables().restore(path, file.tensors(), name -> true);
-      source.setOptimizerSteps(steps);
+      source.setProgress(progress);
+    }
+
+    private LossScale lossScale() {
+      return JSON.read(file.text(path, LOSS_SCALE), LossScale.class, "loss scale in " + path);
     }
   }
 
@@ -70,13 +80,14 @@ record Snapshots(Source source) {
   }
 
   void saveCheckpoint(Path file, String trainingState) {
-    ImmutableMap<String, String> metadata =
+    OptimizerProgress progress = source.progress();
+    ImmutableMap.Builder<String, String> metadata =
         ImmutableMap.<String, String>builder()
             .putAll(source.identity())
-            .put(STEPS, Long.toString(source.optimizerSteps()))
-            .put(TRAINING, trainingState)
-            .buildOrThrow();
-    new WeightFile(metadata, source.variables().export(name -> true)).write(file);
+            .put(STEPS, Long.toString(progress.steps()))
+            .put(TRAINING, trainingState);
+    progress.lossScale().ifPresent(scale -> metadata.put(LOSS_SCALE, JSON.write(scale)));
+    new WeightFile(metadata.buildOrThrow(), source.variables().export(name -> true)).write(file);
   }
 
   void saveForUse(Path file) {

@@ -54,12 +54,13 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
   private final long seed;
   private final ParameterStore parameters;
   private final Snapshots snapshots = new Snapshots(new Trained());
-  private long stepsTaken;
+  private OptimizerProgress progress;
   private boolean closed;
 
   TensorFlowHyperNet(
       Backend backend, ArchitectureSpace<A> space, HyperNetArchitecture architecture, long seed) {
     this.backend = backend;
+    this.progress = OptimizerProgress.start(backend.lossScale());
     this.space = space;
     this.architecture = architecture;
     this.seed = seed;
@@ -97,17 +98,17 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
     Network any = anyNetwork(options.seed());
     Examples.check("training", training, any);
     options.validation().ifPresent(validation -> Examples.check("validation", validation, any));
-    parameters.prepareTraining(UpdateRule.of(options));
+    UpdateRule rule = UpdateRule.of(options, backend.lossScale().isPresent());
+    parameters.prepareTraining(rule);
     RandomStreams streams = new RandomStreams(options.seed());
     TrainingLoop loop = new TrainingLoop(training, options, backend, snapshots);
     TrainingState start = loop.start();
-    boolean clips = options.maxGradientNorm().isPresent();
     try (Ahead<CandidateProgram> programs =
         new Ahead<>(
             "smash-programs",
             start.step(),
             loop.steps(),
-            step -> sampled(streams.stream("sampling", step), step, loop, clips),
+            step -> sampled(streams.stream("sampling", step), step, loop, rule.measuresNorm()),
             CandidateProgram::close)) {
       return loop.run(
           start,
@@ -148,10 +149,10 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
             PhaseEvent.record("HyperNet forward", () -> parameters.generateForGradient(input));
         CandidateGradients gradients =
             PhaseEvent.record("main network", () -> forwardAndBack(program, batch, run))) {
-      PhaseEvent.run(
-          "HyperNet back, update",
-          () -> parameters.update(run, gradients, stepsTaken, rate, options));
-      stepsTaken++;
+      progress =
+          PhaseEvent.record(
+              "HyperNet back, update",
+              () -> parameters.update(run, gradients, progress, rate, options));
       return new TrainingLoop.Step.Outcome(gradients.loss(), gradients.error());
     }
   }
@@ -164,7 +165,7 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
   private CandidateGradients forwardAndBack(
       CandidateProgram program, Batch batch, HyperNetRun run) {
     try (CandidateInputs weights = parameters.inputs(run, program.network())) {
-      return program.run(batch, weights);
+      return program.run(batch, weights, progress.lossFactor());
     }
   }
 
@@ -379,13 +380,13 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
     }
 
     @Override
-    public long optimizerSteps() {
-      return stepsTaken;
+    public OptimizerProgress progress() {
+      return progress;
     }
 
     @Override
-    public void setOptimizerSteps(long steps) {
-      stepsTaken = steps;
+    public void setProgress(OptimizerProgress restored) {
+      progress = restored;
     }
   }
 

@@ -49,7 +49,7 @@ final class TensorFlowNetwork implements TrainableNetwork {
   private final Operand<TFloat32> images;
   private final Operand<TFloat32> logProbabilities;
   private final Map<Integer, Training> trainings = new HashMap<>();
-  private long stepsTaken;
+  private OptimizerProgress progress;
   private boolean closed;
 
   /** The training step, compiled for some number of devices. */
@@ -74,6 +74,7 @@ final class TensorFlowNetwork implements TrainableNetwork {
 
   private TensorFlowNetwork(Backend backend, Network network, long seed) {
     this.backend = backend;
+    this.progress = OptimizerProgress.start(backend.lossScale());
     this.network = network;
     program = backend.program();
     scope = backend.scope(program, GraphScope.OpenAxis.BATCH);
@@ -132,7 +133,7 @@ final class TensorFlowNetwork implements TrainableNetwork {
     checkOpen();
     Examples.check("training", examples, network);
     options.validation().ifPresent(validation -> Examples.check("validation", validation, network));
-    UpdateRule rule = UpdateRule.of(options);
+    UpdateRule rule = rule(options);
     prepareTraining(rule);
     TrainingLoop loop = new TrainingLoop(examples, options, backend, snapshots);
     return loop.run(
@@ -176,9 +177,13 @@ final class TensorFlowNetwork implements TrainableNetwork {
   /** The scalars that a training step updates. */
   synchronized long trainedScalars(TrainingOptions options) {
     checkOpen();
-    UpdateRule rule = UpdateRule.of(options);
+    UpdateRule rule = rule(options);
     prepareTraining(rule);
     return compiled(rule, Integer.MAX_VALUE).updates().scalars();
+  }
+
+  private UpdateRule rule(TrainingOptions options) {
+    return UpdateRule.of(options, backend.lossScale().isPresent());
   }
 
   /** Compiles the step of an optimiser for all devices, if it is not the one compiled already. */
@@ -199,7 +204,9 @@ final class TensorFlowNetwork implements TrainableNetwork {
   private Training compileStep(UpdateRule rule, int devices) {
     List<GraphScope> scopes = backend.scopes(scope, devices);
     List<WeightValues> copies = scopes.stream().map(this::weights).toList();
-    Replicas replicas = Replicas.of(scopes, network, backend.arithmetic(), copies);
+    OptimizerUpdates updates = new OptimizerUpdates(scope, variables, rule);
+    Replicas replicas =
+        Replicas.of(scopes, network, backend.arithmetic(), copies, updates.lossScale());
     Map<Variable, Operand<TFloat32>> gradients = new LinkedHashMap<>();
     for (Weight weight : network.weights().values()) {
       List<Operand<TFloat32>> parts =
@@ -213,9 +220,8 @@ final class TensorFlowNetwork implements TrainableNetwork {
         gradients.put(variables.get(weight.name()), scope.sum(parts));
       }
     }
-    OptimizerUpdates updates = new OptimizerUpdates(scope, variables, rule);
-    if (rule.clips()) {
-      updates.clip(scope.squaredNorm(gradients.values()));
+    if (rule.measuresNorm()) {
+      updates.useNorm(scope.squaredNorm(gradients.values()));
     }
     List<Op> targets = new ArrayList<>();
     gradients.forEach((variable, gradient) -> targets.add(updates.network(variable, gradient)));
@@ -224,8 +230,8 @@ final class TensorFlowNetwork implements TrainableNetwork {
         .forEach(
             (name, batch) -> {
               RunningMoments running = RunningMoments.of(variables, name);
-              targets.add(moved(running.mean(), batch.mean()));
-              targets.add(moved(running.variance(), batch.variance()));
+              targets.add(moved(running.mean(), updates.ifTaken(batch.mean())));
+              targets.add(moved(running.variance(), updates.ifTaken(batch.variance())));
             });
     variables.initialise();
     return new Training(updates, replicas, replicas.loss(), replicas.error(), targets);
@@ -242,12 +248,17 @@ final class TensorFlowNetwork implements TrainableNetwork {
   private TrainingLoop.Step.Outcome step(
       Training compiled, Batch batch, double rate, TrainingOptions options) {
     checkOpen();
-    Session.Runner runner = program.runner().fetch(compiled.loss()).fetch(compiled.error());
+    Session.Runner runner =
+        program
+            .runner()
+            .fetch(compiled.loss())
+            .fetch(compiled.error())
+            .fetch(compiled.updates().taken());
     compiled.targets().forEach(runner::addTarget);
     List<Tensor> fed = new ArrayList<>(compiled.replicas().feed(runner, batch));
-    fed.addAll(compiled.updates().feed(runner, stepsTaken, rate, options));
+    fed.addAll(compiled.updates().feed(runner, progress, rate, options));
     try (Result result = runner.run()) {
-      stepsTaken++;
+      progress = progress.after(HostTensors.readFlag(result.get(2)));
       return new TrainingLoop.Step.Outcome(
           HostTensors.read(result.get(0))[0], HostTensors.read(result.get(1))[0]);
     } finally {
@@ -334,13 +345,13 @@ final class TensorFlowNetwork implements TrainableNetwork {
     public void prepare(Map<String, NamedTensor> values) {}
 
     @Override
-    public long optimizerSteps() {
-      return stepsTaken;
+    public OptimizerProgress progress() {
+      return progress;
     }
 
     @Override
-    public void setOptimizerSteps(long steps) {
-      stepsTaken = steps;
+    public void setProgress(OptimizerProgress restored) {
+      progress = restored;
     }
   }
 

@@ -11,14 +11,16 @@ import org.smashnas.hypernet.TrainingOptions;
  * @param optimizer its learning rate aside
  * @param decaysHyperNet whether the HyperNet's own weights decay
  * @param clips whether long gradients are scaled down
+ * @param scalesLoss whether gradients come multiplied by a loss scale
  */
-record UpdateRule(Optimizer optimizer, boolean decaysHyperNet, boolean clips) {
+record UpdateRule(Optimizer optimizer, boolean decaysHyperNet, boolean clips, boolean scalesLoss) {
 
-  static UpdateRule of(TrainingOptions options) {
+  static UpdateRule of(TrainingOptions options, boolean scalesLoss) {
     return new UpdateRule(
         options.optimizer(),
         options.weightDecay().hyperNet() > 0,
-        options.maxGradientNorm().isPresent());
+        options.maxGradientNorm().isPresent(),
+        scalesLoss);
   }
 
   /** Refuses to go on from a rule that keeps another state, or gives it another meaning. */
@@ -36,9 +38,17 @@ record UpdateRule(Optimizer optimizer, boolean decaysHyperNet, boolean clips) {
     return withRate(optimizer).equals(withRate(other.optimizer));
   }
 
+  /** Whether the update depends on the norm of all gradients. */
+  boolean measuresNorm() {
+    return clips || scalesLoss;
+  }
+
   /** Whether another rule compiles to the same update. */
   boolean compilesLike(UpdateRule other) {
-    return keepsTheStateOf(other) && decaysHyperNet == other.decaysHyperNet && clips == other.clips;
+    return keepsTheStateOf(other)
+        && decaysHyperNet == other.decaysHyperNet
+        && clips == other.clips
+        && scalesLoss == other.scalesLoss;
   }
 
   private static Optimizer withRate(Optimizer optimizer) {

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -253,7 +254,7 @@ class DataParallelTest {
         HyperNetInput input = store.input(encoding, new SplittableRandom(1));
         HyperNetRun run = store.generate(input);
         CandidateInputs inputs = store.inputs(run, network);
-        CandidateGradients found = parallel.run(batch, inputs)) {
+        CandidateGradients found = parallel.run(batch, inputs, 1)) {
       double loss = 0;
       double error = 0;
       double[] grid = new double[HostTensors.read(found.gridGradient()).length];
@@ -263,7 +264,7 @@ class DataParallelTest {
       for (int index = 0; index < count; index++) {
         int part = 8 / count + (index < 8 % count ? 1 : 0);
         double share = part / 8.0;
-        try (CandidateGradients one = alone.run(part(batch, start, part), inputs)) {
+        try (CandidateGradients one = alone.run(part(batch, start, part), inputs, 1)) {
           loss += share * one.loss();
           error += share * one.error();
           add(grid, one.gridGradient(), share);
@@ -356,7 +357,8 @@ class DataParallelTest {
               backend.arithmetic(),
               scopes.stream()
                   .map(each -> new WeightValues(each, weight -> fed.get(weight.name())))
-                  .toList());
+                  .toList(),
+              Optional.empty());
       Session.Runner runner = program.runner();
       List<Tensor> tensors = new ArrayList<>(replicas.feed(runner, batch));
       network

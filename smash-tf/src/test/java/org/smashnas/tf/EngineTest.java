@@ -46,6 +46,7 @@ import org.smashnas.network.WeightSource;
 class EngineTest {
   private static final double TOLERANCE = 1e-4;
   private static final double BFLOAT16_TOLERANCE = 0.01;
+  private static final double FLOAT16_TOLERANCE = 0.002;
   private static final List<String> TABLE = new ArrayList<>();
 
   @ParameterizedTest(name = "{0}")
@@ -82,6 +83,23 @@ class EngineTest {
     if (!name.startsWith("memory bank")) {
       double tolerance = name.startsWith("pool MAX") ? 0.1 : BFLOAT16_TOLERANCE;
       assertThat(difference.gradient()).as("gradient").isLessThan(tolerance);
+    }
+  }
+
+  /** Each rounding to float16 errs by up to 2⁻¹², 0.02 %, in the kernels that processors have. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("networks")
+  void float16StaysNearFloat32(String name, Network network) {
+    ConvolutionKernels kernels = new ConvolutionKernels(ConvolutionKernels.Target.PORTABLE);
+    NetworkProbe.Difference difference =
+        new NetworkProbe(network, 7)
+            .compare(Arithmetic.float32(kernels), Arithmetic.of(kernels, Precision.MIXED_FLOAT16));
+    TABLE.add(
+        String.format(
+            "| %s | float16 | %.1e | %.1e |", name, difference.forward(), difference.gradient()));
+    assertThat(difference.forward()).as("forward").isLessThan(FLOAT16_TOLERANCE);
+    if (!name.startsWith("memory bank")) {
+      assertThat(difference.gradient()).as("gradient").isLessThan(FLOAT16_TOLERANCE);
     }
   }
 

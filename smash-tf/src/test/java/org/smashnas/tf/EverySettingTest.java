@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -203,12 +204,13 @@ class EverySettingTest {
   private static List<Double> losses(
       ParameterStore store, CandidateProgram program, HyperNetInput input, Batch batch) {
     store.register(program.network());
-    store.prepareTraining(UpdateRule.of(TRAINING));
+    store.prepareTraining(UpdateRule.of(TRAINING, false));
+    OptimizerProgress progress = OptimizerProgress.start(Optional.empty());
     List<Double> losses = new ArrayList<>();
     for (int step = 0; step < STEPS; step++) {
       try (HyperNetRun run = store.generateForGradient(input);
           CandidateGradients gradients = gradients(store, program, run, batch)) {
-        store.update(run, gradients, step, 1e-3, TRAINING);
+        progress = store.update(run, gradients, progress, 1e-3, TRAINING);
         losses.add(gradients.loss());
       }
     }
@@ -218,7 +220,7 @@ class EverySettingTest {
   private static CandidateGradients gradients(
       ParameterStore store, CandidateProgram program, HyperNetRun run, Batch batch) {
     try (CandidateInputs inputs = store.inputs(run, program.network())) {
-      return program.run(batch, inputs);
+      return program.run(batch, inputs, 1);
     }
   }
 

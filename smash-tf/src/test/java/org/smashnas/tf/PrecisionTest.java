@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.smashnas.data.Split;
 import org.smashnas.hypernet.Devices;
 import org.smashnas.hypernet.Evaluation;
@@ -19,14 +19,9 @@ import org.smashnas.hypernet.TrainingOptions;
 import org.smashnas.hypernet.TrainingReport;
 import org.smashnas.memorybank.MemoryBank;
 
-/** Training and scoring in bfloat16 with float32 weights. */
+/** Training and scoring in 16 bits with float32 weights. */
 class PrecisionTest {
   private static final Split SPLIT = QuadrantTask.split();
-
-  @BeforeEach
-  void bfloat16IsComputedHere() {
-    ComputedHere.assume(Precision.MIXED_BFLOAT16);
-  }
 
   private static ExecutionOptions in(Precision precision) {
     return ExecutionOptions.builder().devices(Devices.cpu()).precision(precision).build();
@@ -43,9 +38,11 @@ class PrecisionTest {
         .build();
   }
 
-  @Test
-  void theHyperNetLearnsInBfloat16AsInFloat32() {
-    try (HyperNet<MemoryBank> low = hyperNet(Precision.MIXED_BFLOAT16);
+  @ParameterizedTest
+  @EnumSource(names = "MIXED_.*", mode = EnumSource.Mode.MATCH_ALL)
+  void theHyperNetLearnsAsInFloat32(Precision precision) {
+    ComputedHere.assume(precision);
+    try (HyperNet<MemoryBank> low = hyperNet(precision);
         HyperNet<MemoryBank> full = hyperNet(Precision.FLOAT32)) {
       TrainingReport lowReport = low.train(SPLIT.train(), training());
       TrainingReport fullReport = full.train(SPLIT.train(), training());
@@ -54,8 +51,10 @@ class PrecisionTest {
     }
   }
 
-  @Test
-  void aHyperNetScoresAlikeInBothPrecisions(@TempDir Path folder) {
+  @ParameterizedTest
+  @EnumSource(names = "MIXED_.*", mode = EnumSource.Mode.MATCH_ALL)
+  void aHyperNetScoresAsInFloat32(Precision precision, @TempDir Path folder) {
+    ComputedHere.assume(precision);
     Path file = folder.resolve("hypernet.safetensors");
     MemoryBank architecture = QuadrantTask.architecture(3);
     Evaluation full;
@@ -65,17 +64,20 @@ class PrecisionTest {
       full = hyperNet.scorer(SPLIT).score(architecture, 1).evaluation();
     }
     try (HyperNet<MemoryBank> hyperNet =
-        TensorFlow.loadHyperNet(QuadrantTask.SPACE, file, in(Precision.MIXED_BFLOAT16))) {
+        TensorFlow.loadHyperNet(QuadrantTask.SPACE, file, in(precision))) {
       Evaluation low = hyperNet.scorer(SPLIT).score(architecture, 1).evaluation();
       assertThat(low.loss()).isNotEqualTo(full.loss()).isCloseTo(full.loss(), within(0.05));
     }
   }
 
-  @Test
-  void aDerivedNetworkHasItsHyperNetsPrecisionAndSavesFloat32(@TempDir Path folder) {
+  @ParameterizedTest
+  @EnumSource(names = "MIXED_.*", mode = EnumSource.Mode.MATCH_ALL)
+  void aDerivedNetworkHasItsHyperNetsPrecisionAndSavesFloat32(
+      Precision precision, @TempDir Path folder) {
+    ComputedHere.assume(precision);
     Path file = folder.resolve("network.safetensors");
     Evaluation low;
-    try (HyperNet<MemoryBank> hyperNet = hyperNet(Precision.MIXED_BFLOAT16);
+    try (HyperNet<MemoryBank> hyperNet = hyperNet(precision);
         TrainableNetwork network = hyperNet.derive(QuadrantTask.architecture(3), 0)) {
       network.train(
           SPLIT.train(),

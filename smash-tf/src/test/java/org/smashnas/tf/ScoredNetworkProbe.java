@@ -56,7 +56,7 @@ final class ScoredNetworkProbe {
   }
 
   Difference compare(Backend backend) {
-    try (CandidateGradients gradients = program.run(batch, inputs)) {
+    try (CandidateGradients gradients = program.run(batch, inputs, 1)) {
       return new Difference(
           forward(backend), byGenerated(gradients.gridGradient()), byShared(gradients));
     }

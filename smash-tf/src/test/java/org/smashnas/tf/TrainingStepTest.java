@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableMap;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.assertj.core.data.Offset;
@@ -65,7 +66,7 @@ class TrainingStepTest {
     try (ParameterStore store = new ParameterStore(backend, architecture, grid, seed);
         CandidateProgram program = new CandidateProgram(backend, network, encoding)) {
       store.register(network);
-      store.prepareTraining(UpdateRule.of(OPTIONS));
+      store.prepareTraining(UpdateRule.of(OPTIONS, false));
       ImmutableMap<String, NamedTensor> before =
           store.variables().export(name -> !OptimizerUpdates.isState(name));
       try (HyperNetInput input = store.input(encoding, random)) {
@@ -93,7 +94,7 @@ class TrainingStepTest {
       try (HyperNetInput input = store.input(encoding, random);
           HyperNetRun run = store.generateForGradient(input);
           CandidateInputs inputs = store.inputs(run, network);
-          CandidateGradients gradients = program.run(batch, inputs)) {
+          CandidateGradients gradients = program.run(batch, inputs, 1)) {
         float[] byCondition = store.conditionGradient(run, gradients.gridGradient());
         Reference reference =
             new Reference(network, encoding, HostTensors.read(input.noise()), batch);
@@ -129,7 +130,8 @@ class TrainingStepTest {
       ParameterStore store, CandidateProgram program, HyperNetInput input, Batch batch) {
     try (HyperNetRun run = store.generateForGradient(input);
         CandidateGradients gradients = gradients(store, program, run, batch)) {
-      store.update(run, gradients, 0, RATE, OPTIONS);
+      OptimizerProgress start = OptimizerProgress.start(Optional.empty());
+      assertThat(store.update(run, gradients, start, RATE, OPTIONS).steps()).isEqualTo(1);
       return gradients.loss();
     }
   }
@@ -137,7 +139,7 @@ class TrainingStepTest {
   private static CandidateGradients gradients(
       ParameterStore store, CandidateProgram program, HyperNetRun run, Batch batch) {
     try (CandidateInputs inputs = store.inputs(run, program.network())) {
-      return program.run(batch, inputs);
+      return program.run(batch, inputs, 1);
     }
   }
 

@@ -13,7 +13,8 @@ final class ExecutionMixin {
   /** Precisions by their short names. */
   enum Name {
     FLOAT32(Precision.FLOAT32),
-    BFLOAT16(Precision.MIXED_BFLOAT16);
+    BFLOAT16(Precision.MIXED_BFLOAT16),
+    FLOAT16(Precision.MIXED_FLOAT16);
 
     private final Precision precision;
 
@@ -36,7 +37,7 @@ final class ExecutionMixin {
       names = "--precision",
       paramLabel = "NAME",
       defaultValue = "float32",
-      description = "What to compute in: float32 or bfloat16.")
+      description = "What to compute in: float32, bfloat16 or float16.")
   private Name precision = Name.FLOAT32;
 
   @Option(
