@@ -11,7 +11,7 @@ import org.smashnas.space.ArchitectureCodec;
  * every architecture again, to compare it with its journal, and this takes a fifth of the time.
  */
 final class MemoryBankCodec implements ArchitectureCodec<MemoryBank> {
-  private static final int USUAL_LENGTH = 1 << 13;
+  private static final int USUAL_LENGTH = 1 << 14;
 
   private final ArchitectureCodec<MemoryBank> reader = ArchitectureCodec.ofRecord(MemoryBank.class);
 
@@ -35,14 +35,26 @@ final class MemoryBankCodec implements ArchitectureCodec<MemoryBank> {
 
   private static void op(StringBuilder json, Op op) {
     json.append("{\"reads\":");
-    list(json, op.reads(), (text, bank) -> text.append(bank.intValue()));
+    numbers(json, op.reads());
     json.append(",\"width\":").append(op.width()).append(",\"writes\":");
-    list(json, op.writes(), (text, bank) -> text.append(bank.intValue()));
+    numbers(json, op.writes());
     json.append(",\"layout\":\"").append(op.layout().name());
     json.append("\",\"gate\":\"").append(op.gate().name());
     json.append("\",\"convolutions\":");
     list(json, op.convolutions(), MemoryBankCodec::convolution);
     json.append('}');
+  }
+
+  /** Most values are these, so they do without a {@link Writer} called for each. */
+  private static void numbers(StringBuilder json, List<Integer> numbers) {
+    json.append('[');
+    for (int index = 0; index < numbers.size(); index++) {
+      if (index > 0) {
+        json.append(',');
+      }
+      json.append(numbers.get(index).intValue());
+    }
+    json.append(']');
   }
 
   private static void convolution(StringBuilder json, ConvolutionChoice choice) {

@@ -189,13 +189,15 @@ final class Sampler {
   ConvolutionChoice convolution() {
     int kernelHeight = kernel();
     int kernelWidth = kernel();
-    return new ConvolutionChoice(
-        kernelHeight,
-        kernelWidth,
-        dilation(kernelHeight),
-        dilation(kernelWidth),
-        groups(),
-        nonlinearity());
+    ConvolutionChoice choice =
+        new ConvolutionChoice(
+            kernelHeight,
+            kernelWidth,
+            dilation(kernelHeight),
+            dilation(kernelWidth),
+            groups(),
+            nonlinearity());
+    return space.drawnChoices().intern(choice);
   }
 
   int kernel() {

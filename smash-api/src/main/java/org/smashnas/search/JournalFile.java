@@ -158,21 +158,24 @@ final class JournalFile implements AutoCloseable {
 
   /** A line without its end and its check, which must be right. */
   private String content(byte[] bytes, int from, int length) {
-    String line = new String(bytes, from, length - 1, StandardCharsets.UTF_8);
-    int checked = lines == 1 ? length : Math.max(0, length - 1 - CHECK_LENGTH);
-    check.update(bytes, from, checked);
-    if (lines > 1) {
-      checkArgument(
-          line.endsWith(checkSoFar()),
-          "%s, line %s: was changed since it was written, as its check shows; restore the journal,"
-              + " or cut it off before this line: what follows is scored again",
-          path,
-          lines);
-      check.update(bytes, from + checked, length - checked);
-      line = line.substring(0, line.length() - CHECK_LENGTH) + "}";
-    }
     endOfLines += length;
-    return line;
+    if (lines == 1) {
+      check.update(bytes, from, length);
+      return new String(bytes, from, length - 1, StandardCharsets.UTF_8);
+    }
+    int checked = Math.max(0, length - 1 - CHECK_LENGTH);
+    check.update(bytes, from, checked);
+    String found = new String(bytes, from + checked, length - 1 - checked, StandardCharsets.UTF_8);
+    checkArgument(
+        found.equals(checkSoFar()),
+        "%s, line %s: was changed since it was written, as its check shows; restore the journal,"
+            + " or cut it off before this line: what follows is scored again",
+        path,
+        lines);
+    check.update(bytes, from + checked, length - checked);
+    // The object ends where its check began; so its text is copied only once.
+    bytes[from + checked] = '}';
+    return new String(bytes, from, checked + 1, StandardCharsets.UTF_8);
   }
 
   private String checkSoFar() {

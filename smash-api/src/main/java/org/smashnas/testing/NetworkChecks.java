@@ -1,5 +1,6 @@
 package org.smashnas.testing;
 
+import com.google.common.base.Strings;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedSet;
@@ -7,6 +8,7 @@ import com.google.common.collect.LinkedHashMultiset;
 import com.google.common.collect.Maps;
 import com.google.common.collect.Multiset;
 import com.google.common.collect.Multisets;
+import com.google.common.collect.Streams;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.smashnas.network.Layer;
 import org.smashnas.network.Network;
 import org.smashnas.network.Shape;
 import org.smashnas.network.Weight;
@@ -25,6 +28,9 @@ import org.smashnas.space.WeightGrid;
 
 /** What is verified of the networks of architectures and of their encodings. */
 final class NetworkChecks<A> {
+  /** How much of a text is shown on both sides of a place. */
+  private static final int CONTEXT = 60;
+
   private final ArchitectureSpace<A> space;
   private final ArchitectureTexts<A> texts;
   private final Specimens<A> specimens;
@@ -167,10 +173,12 @@ final class NetworkChecks<A> {
   }
 
   Check<A> encodingIsInRange() {
-    return architecture -> {
-      Encoding.of(scored(architecture), space.weightGrid());
-      return Mismatch.none();
-    };
+    Check<A> encodes =
+        architecture -> {
+          Encoding.of(scored(architecture), space.weightGrid());
+          return Mismatch.none();
+        };
+    return encodes.guarded("each generated weight of network(it) fits weightGrid()");
   }
 
   /** What the HyperNet is told about a slice, and over how many positions. */
@@ -190,7 +198,7 @@ final class NetworkChecks<A> {
   EncodingChecks encodings(Map<String, A> built) {
     Map<List<Slice>, List<A>> alike = new HashMap<>();
     for (A architecture : built.values()) {
-      if (encodingIsInRange().guarded("an encoding").of(architecture).isEmpty()) {
+      if (encodingIsInRange().of(architecture).isEmpty()) {
         alike.computeIfAbsent(slices(architecture), any -> new ArrayList<>()).add(architecture);
       }
     }
@@ -206,7 +214,7 @@ final class NetworkChecks<A> {
 
     Check<A> isDistinct() {
       return architecture -> {
-        if (encodingIsInRange().guarded("an encoding").of(architecture).isPresent()) {
+        if (encodingIsInRange().of(architecture).isPresent()) {
           return Mismatch.none();
         }
         return clash(architecture, alike.getOrDefault(slices(architecture), List.of()));
@@ -249,17 +257,58 @@ final class NetworkChecks<A> {
       A copy = space.codec().fromJson(space.codec().toJson(architecture));
       ImmutableList<A> both = ImmutableList.of(architecture, copy);
       for (A each : both) {
-        if (!space.network(each).equals(scored(architecture))) {
-          return Mismatch.of("network(it) is the same at every call", "it changes");
-        }
-        if (!space.derivedNetwork(each).equals(derived(architecture))) {
-          return Mismatch.of("derivedNetwork(it) is the same at every call", "it changes");
+        Optional<Mismatch> change =
+            change("network(it)", scored(architecture), space.network(each))
+                .or(
+                    () ->
+                        change(
+                            "derivedNetwork(it)",
+                            derived(architecture),
+                            space.derivedNetwork(each)));
+        if (change.isPresent()) {
+          return change;
         }
       }
-      return space.weightGrid().equals(space.weightGrid())
+      WeightGrid first = space.weightGrid();
+      WeightGrid then = space.weightGrid();
+      return first.equals(then)
           ? Mismatch.none()
-          : Mismatch.of("weightGrid() is the same at every call", "it changes");
+          : change("weightGrid()", "it", first.toString(), then.toString());
     };
+  }
+
+  /** How a network, built again, is another one: in the first layer that differs. */
+  private static Optional<Mismatch> change(String call, Network first, Network then) {
+    if (first.equals(then)) {
+      return Mismatch.none();
+    }
+    return Streams.zip(first.layers().stream(), then.layers().stream(), TwoLayers::new)
+        .filter(layers -> !layers.first().equals(layers.then()))
+        .findFirst()
+        .map(
+            layers ->
+                change(
+                    call,
+                    "layer " + layers.first().name(),
+                    layers.first().toString(),
+                    layers.then().toString()))
+        .orElseGet(() -> change(call, "it", first.toString(), then.toString()));
+  }
+
+  private record TwoLayers(Layer first, Layer then) {}
+
+  /** Shows where two texts part. */
+  private static Optional<Mismatch> change(String call, String subject, String first, String then) {
+    int same = Strings.commonPrefix(first, then).length();
+    return Mismatch.of(
+        call + " is the same at every call",
+        subject + " is first " + excerpt(first, same) + ", then " + excerpt(then, same));
+  }
+
+  private static String excerpt(String text, int place) {
+    int start = Math.max(0, place - CONTEXT);
+    int end = Math.min(text.length(), place + CONTEXT);
+    return (start > 0 ? "…" : "") + text.substring(start, end) + (end < text.length() ? "…" : "");
   }
 
   /** What {@code validate} refuses, networks refuse too. */

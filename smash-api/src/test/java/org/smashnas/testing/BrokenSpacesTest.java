@@ -590,6 +590,7 @@ class BrokenSpacesTest {
         },
         SpaceProperty.ENCODINGS_ARE_IN_RANGE,
         "architecture: " + SMALLEST_GROUPED,
+        "expected: each generated weight of network(it) fits weightGrid()",
         "weight step0 marks feature 6; the fields of its space end at 5");
   }
 
@@ -628,7 +629,27 @@ class BrokenSpacesTest {
         },
         SpaceProperty.NETWORKS_ARE_REPEATABLE,
         "(it) is the same at every call",
-        "but: it changes");
+        "but: layer step0 is first …",
+        "normalised=true",
+        "normalised=false");
+  }
+
+  @Test
+  void gridThatGrows() {
+    AtomicInteger grids = new AtomicInteger();
+    assertBreaks(
+        new PathSpace() {
+          @Override
+          public WeightGrid weightGrid() {
+            WeightGrid grid = super.weightGrid();
+            int grown = grid.positions() + grids.getAndIncrement();
+            return new WeightGrid(grid.rows(), grid.outputs(), grown, grid.fields());
+          }
+        },
+        SpaceProperty.NETWORKS_ARE_REPEATABLE,
+        "expected: weightGrid() is the same at every call",
+        "but: it is first WeightGrid[rows=",
+        ", then WeightGrid[rows=");
   }
 
   @Test

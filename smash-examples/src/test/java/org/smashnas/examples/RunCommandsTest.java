@@ -365,9 +365,11 @@ class RunCommandsTest {
             "--random=6",
             "--perturb=0",
             "--nsga2=6",
+            "--population=3",
             "--markov=0",
             "--objectives=error,parameters");
     assertThat(search.exitCode()).as(search.err()).isZero();
+    assertThat(generations(copy.resolve("trials.jsonl"), 1)).containsExactly(0, 0, 0, 1, 1, 1);
     JsonNode found = json(copy.resolve("search.json"));
     assertThat(found.get("objectives"))
         .extracting(JsonNode::asText)
@@ -385,6 +387,18 @@ class RunCommandsTest {
             .toList();
     assertThat(printed).isEqualTo(front.stream().map(String::valueOf).toList());
     assertThat(search.out()).contains("the best compromises between error, parameters:");
+  }
+
+  /** In which generation each proposal of a stage was made. */
+  private static List<Integer> generations(Path journal, int stage) throws IOException {
+    List<Integer> generations = new ArrayList<>();
+    for (String line : Files.readAllLines(journal)) {
+      JsonNode values = JSON.readTree(line);
+      if (values.has("proposal") && values.get("stage").asInt() == stage) {
+        generations.add(values.get("generation").asInt());
+      }
+    }
+    return generations;
   }
 
   /** The ranks of what no better ranked one has fewer or as many parameters as. */
@@ -689,6 +703,7 @@ class RunCommandsTest {
     "--random=-1, --random is -1",
     "--local-search=-2, --local-search is -2",
     "--probability=0, --probability is 0.0",
+    "--population=0, --population is 0",
     "--nsga2=9, '--nsga2 looks for compromises, but --objectives has one'",
     "'--objectives=error,loss,error', --objectives has one twice",
     "--objectives=size, 'is none of error, top-five-error, loss, parameters, multiply-adds'"

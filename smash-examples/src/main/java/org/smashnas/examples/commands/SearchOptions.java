@@ -37,16 +37,22 @@ final class SearchOptions {
   @Option(
       names = "--evolution",
       paramLabel = "N",
-      description = "Architectures to score by regularised evolution of the best 100.")
+      description = "Architectures to score by regularised evolution of the best.")
   private int evolution;
 
   @Option(
       names = "--nsga2",
       paramLabel = "N",
       description =
-          "Architectures to score by NSGA-II, the evolution of the best 100 compromises between"
+          "Architectures to score by NSGA-II, the evolution of the best compromises between"
               + " --objectives.")
   private int nsga2;
+
+  @Option(
+      names = "--population",
+      paramLabel = "N",
+      description = "How many of the best --evolution and --nsga2 evolve.")
+  private int population = 100;
 
   @Option(
       names = "--annealing",
@@ -152,6 +158,7 @@ final class SearchOptions {
         probability > 0 && probability <= 1,
         "--probability is %s; it must be above 0 and at most 1",
         probability);
+    checkArgument(population >= 1, "--population is %s; it must be at least 1", population);
     return requests.stream()
         .filter(request -> request.count() > 0)
         .map(Request::stage)
@@ -170,9 +177,17 @@ final class SearchOptions {
         new Request(
             "evolution",
             evolution,
-            () -> Strategies.<MemoryBank>evolution(evolution).probability(probability)),
+            () ->
+                Strategies.<MemoryBank>evolution(evolution)
+                    .population(population)
+                    .probability(probability)),
         new Request(
-            "nsga2", nsga2, () -> Strategies.<MemoryBank>nsga2(nsga2).probability(probability)),
+            "nsga2",
+            nsga2,
+            () ->
+                Strategies.<MemoryBank>nsga2(nsga2)
+                    .population(population)
+                    .probability(probability)),
         new Request(
             "annealing",
             annealing,

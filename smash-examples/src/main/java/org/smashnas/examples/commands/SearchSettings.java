@@ -9,5 +9,5 @@ import com.google.common.collect.ImmutableSortedMap;
  * @param options those of the search by their names, as a command line gives them
  */
 record SearchSettings(int version, ImmutableSortedMap<String, String> options) {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 }
