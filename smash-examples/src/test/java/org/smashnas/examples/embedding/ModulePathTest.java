@@ -33,6 +33,7 @@ class ModulePathTest {
           "jspecify",
           "hipparchus",
           "slf4j-api",
+          "jna-",
           "tensorflow-",
           "ndarray",
           "javacpp",
