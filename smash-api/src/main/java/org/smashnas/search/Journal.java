@@ -2,6 +2,7 @@ package org.smashnas.search;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import com.google.common.base.Strings;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.smashnas.hypernet.Evaluation;
+import org.smashnas.json.Excerpt;
 import org.smashnas.json.StrictJson;
 import org.smashnas.space.ArchitectureSpace;
 import org.smashnas.space.Encoding;
@@ -28,7 +30,6 @@ final class Journal<A> implements AutoCloseable {
   private static final StrictJson JSON = StrictJson.create();
   private static final String PROPOSAL = "{\"proposal\":";
   private static final String RESULT = "{\"result\":";
-  private static final int CONTEXT = 60;
 
   private final ArchitectureSpace<A> space;
   private final @Nullable Path path;
@@ -172,9 +173,9 @@ final class Journal<A> implements AutoCloseable {
         "%s has %s, but the search makes proposal %s now; restore the journal, or cut it off"
             + " before this line: what follows is scored again",
         place(),
-        excerpt(line, 0),
+        Excerpt.around(line, 0),
         entry.number());
-    int difference = firstDifference(line, expected);
+    int difference = Strings.commonPrefix(line, expected).length();
     throw new IllegalArgumentException(
         String.format(
             "%s proposal %d is %s, but the strategy now proposes %s (from column %d on); run the"
@@ -182,24 +183,9 @@ final class Journal<A> implements AutoCloseable {
                 + " is scored again",
             place(),
             entry.number(),
-            excerpt(line, difference),
-            excerpt(expected, difference),
+            Excerpt.around(line, difference),
+            Excerpt.around(expected, difference),
             difference + 1));
-  }
-
-  private static int firstDifference(String first, String second) {
-    int index = 0;
-    while (index < Math.min(first.length(), second.length())
-        && first.charAt(index) == second.charAt(index)) {
-      index++;
-    }
-    return index;
-  }
-
-  private static String excerpt(String line, int place) {
-    int start = Math.max(0, place - CONTEXT);
-    int end = Math.min(line.length(), place + CONTEXT);
-    return (start > 0 ? "…" : "") + line.substring(start, end) + (end < line.length() ? "…" : "");
   }
 
   /** Adds a proposal, to be written by {@link #flush}. */
@@ -253,7 +239,7 @@ final class Journal<A> implements AutoCloseable {
         "%s has %s, but the result of trial %s belongs there; restore the journal, or cut it off"
             + " before this line: what follows is scored again",
         place(),
-        excerpt(line.get(), 0),
+        Excerpt.around(line.get(), 0),
         entry.number());
     Result result = JSON.read(line.get(), Result.class, place());
     checkArgument(

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.smashnas.json.Excerpt;
 import org.smashnas.network.Layer;
 import org.smashnas.network.Network;
 import org.smashnas.network.Shape;
@@ -28,9 +29,6 @@ import org.smashnas.space.WeightGrid;
 
 /** What is verified of the networks of architectures and of their encodings. */
 final class NetworkChecks<A> {
-  /** How much of a text is shown on both sides of a place. */
-  private static final int CONTEXT = 60;
-
   private final ArchitectureSpace<A> space;
   private final ArchitectureTexts<A> texts;
   private final Specimens<A> specimens;
@@ -302,13 +300,11 @@ final class NetworkChecks<A> {
     int same = Strings.commonPrefix(first, then).length();
     return Mismatch.of(
         call + " is the same at every call",
-        subject + " is first " + excerpt(first, same) + ", then " + excerpt(then, same));
-  }
-
-  private static String excerpt(String text, int place) {
-    int start = Math.max(0, place - CONTEXT);
-    int end = Math.min(text.length(), place + CONTEXT);
-    return (start > 0 ? "…" : "") + text.substring(start, end) + (end < text.length() ? "…" : "");
+        subject
+            + " is first "
+            + Excerpt.around(first, same)
+            + ", then "
+            + Excerpt.around(then, same));
   }
 
   /** What {@code validate} refuses, networks refuse too. */
