@@ -35,26 +35,14 @@ final class MemoryBankCodec implements ArchitectureCodec<MemoryBank> {
 
   private static void op(StringBuilder json, Op op) {
     json.append("{\"reads\":");
-    numbers(json, op.reads());
+    list(json, op.reads(), (text, bank) -> text.append(bank.intValue()));
     json.append(",\"width\":").append(op.width()).append(",\"writes\":");
-    numbers(json, op.writes());
+    list(json, op.writes(), (text, bank) -> text.append(bank.intValue()));
     json.append(",\"layout\":\"").append(op.layout().name());
     json.append("\",\"gate\":\"").append(op.gate().name());
     json.append("\",\"convolutions\":");
     list(json, op.convolutions(), MemoryBankCodec::convolution);
     json.append('}');
-  }
-
-  /** Most values are these, so they do without a {@link Writer} called for each. */
-  private static void numbers(StringBuilder json, List<Integer> numbers) {
-    json.append('[');
-    for (int index = 0; index < numbers.size(); index++) {
-      if (index > 0) {
-        json.append(',');
-      }
-      json.append(numbers.get(index).intValue());
-    }
-    json.append(']');
   }
 
   private static void convolution(StringBuilder json, ConvolutionChoice choice) {
