@@ -103,7 +103,7 @@ final class CandidateProgram implements AutoCloseable {
     Session.Runner runner = program.runner();
     List<Tensor> fed = replicas.feed(runner, batch);
     try {
-      lossScale.ifPresent(operand -> feed(runner, fed, operand, lossFactor));
+      lossScale.ifPresent(operand -> HostTensors.feed(runner, fed, operand, lossFactor));
       weights.feed(runner, inputs);
       runner.fetch(loss).fetch(error).fetch(gridGradient).fetch(sharedSquaredNorm);
       sharedGradients.values().forEach(runner::fetch);
@@ -112,13 +112,6 @@ final class CandidateProgram implements AutoCloseable {
     } finally {
       fed.forEach(Tensor::close);
     }
-  }
-
-  private static void feed(
-      Session.Runner runner, List<Tensor> fed, Operand<TFloat32> operand, double value) {
-    Tensor tensor = TFloat32.scalarOf((float) value);
-    fed.add(tensor);
-    runner.feed(operand, tensor);
   }
 
   private CandidateGradients gradients(Result result) {

@@ -1,16 +1,22 @@
 package org.smashnas.tf;
 
 import java.util.Arrays;
+import java.util.List;
 import org.smashnas.data.Batch;
 import org.smashnas.network.Shape;
 import org.smashnas.network.WeightShape;
+import org.tensorflow.Operand;
+import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
-/** Copies between Java arrays and tensors. Each tensor made belongs to the caller. */
+/**
+ * Copies between Java arrays and tensors, and feeds numbers. Each tensor made belongs to the
+ * caller.
+ */
 final class HostTensors {
   private HostTensors() {}
 
@@ -42,6 +48,17 @@ final class HostTensors {
   /** Some of a batch's classes. */
   static TInt32 labels(Batch batch, int start, int count) {
     return TInt32.vectorOf(Arrays.copyOfRange(batch.labels(), start, start + count));
+  }
+
+  /** Feeds a number; the caller closes what was fed after the run. */
+  static void feed(
+      Session.Runner runner,
+      List<? super TFloat32> fed,
+      Operand<TFloat32> placeholder,
+      double value) {
+    TFloat32 tensor = TFloat32.scalarOf((float) value);
+    fed.add(tensor);
+    runner.feed(placeholder, tensor);
   }
 
   static float[] read(Tensor tensor) {

@@ -165,29 +165,22 @@ final class OptimizerUpdates {
   List<TFloat32> feed(
       Session.Runner runner, OptimizerProgress progress, double rate, TrainingOptions options) {
     List<TFloat32> fed = new ArrayList<>();
-    feed(runner, fed, learningRate, rate);
-    feed(runner, fed, kernelDecay, options.weightDecay().kernels());
-    feed(runner, fed, vectorDecay, options.weightDecay().vectors());
+    HostTensors.feed(runner, fed, learningRate, rate);
+    HostTensors.feed(runner, fed, kernelDecay, options.weightDecay().kernels());
+    HostTensors.feed(runner, fed, vectorDecay, options.weightDecay().vectors());
     if (rule.decaysHyperNet()) {
-      feed(runner, fed, hyperNetDecay, options.weightDecay().hyperNet());
+      HostTensors.feed(runner, fed, hyperNetDecay, options.weightDecay().hyperNet());
     }
     if (rule.clips()) {
-      feed(runner, fed, maxNorm, options.maxGradientNorm().orElseThrow());
+      HostTensors.feed(runner, fed, maxNorm, options.maxGradientNorm().orElseThrow());
     }
     if (rule.optimizer() instanceof Optimizer.Adam adam) {
-      feed(runner, fed, firstPower, Math.pow(adam.beta1(), progress.steps() + 1.0));
-      feed(runner, fed, secondPower, Math.pow(adam.beta2(), progress.steps() + 1.0));
+      HostTensors.feed(runner, fed, firstPower, Math.pow(adam.beta1(), progress.steps() + 1.0));
+      HostTensors.feed(runner, fed, secondPower, Math.pow(adam.beta2(), progress.steps() + 1.0));
     }
     if (rule.scalesLoss()) {
-      feed(runner, fed, lossScale, progress.lossFactor());
+      HostTensors.feed(runner, fed, lossScale, progress.lossFactor());
     }
     return fed;
-  }
-
-  private static void feed(
-      Session.Runner runner, List<TFloat32> fed, Operand<TFloat32> placeholder, double value) {
-    TFloat32 tensor = TFloat32.scalarOf((float) value);
-    fed.add(tensor);
-    runner.feed(placeholder, tensor);
   }
 }

@@ -128,9 +128,7 @@ final class Replicas {
     fed.add(labels);
     runner.feed(replica.images(), images).feed(replica.labels(), labels);
     if (replicas.size() > 1) {
-      Tensor share = TFloat32.scalarOf((float) count / batch.size());
-      fed.add(share);
-      runner.feed(replica.share(), share);
+      HostTensors.feed(runner, fed, replica.share(), (double) count / batch.size());
     }
   }
 }
