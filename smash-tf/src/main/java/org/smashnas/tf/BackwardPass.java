@@ -167,11 +167,13 @@ final class BackwardPass<T extends TNumber> {
     }
 
     private void addBias(Optional<Weight> bias) {
-      // Sums over many places leave the range of float16.
-      Operand<TFloat32> sums = scope.cast(dy, TFloat32.class);
       bias.ifPresent(
-          weight ->
-              add(weight, scope.reshape(tf.reduceSum(sums, scope.ints(0, 1, 2)), weight.shape())));
+          weight -> {
+            // Sums over many places leave the range of float16.
+            Operand<TFloat32> sum =
+                tf.reduceSum(scope.cast(dy, TFloat32.class), scope.ints(0, 1, 2));
+            add(weight, scope.reshape(sum, weight.shape()));
+          });
     }
 
     @Override

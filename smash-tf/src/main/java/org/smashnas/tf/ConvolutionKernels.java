@@ -64,7 +64,7 @@ final class ConvolutionKernels {
     if (isMatrix(convolution)) {
       return product(scope, x, w, convolution, output, false);
     }
-    if (isNative(x.type(), convolution) && !isSlow(x, convolution)) {
+    if (isNative(x.type(), convolution) && !isSlowExample(x, convolution)) {
       return scope
           .tf()
           .nn
@@ -358,7 +358,8 @@ final class ConvolutionKernels {
     return convolution.dilationHeight() > 1 || convolution.dilationWidth() > 1;
   }
 
-  private boolean isSlow(Operand<?> x, Convolution convolution) {
+  /** A single example, for which oneDNN without AVX-512 has slow code on the way forward only. */
+  private boolean isSlowExample(Operand<?> x, Convolution convolution) {
     return target == Target.ONEDNN_AVX2 && convolution.groups() == 1 && x.shape().get(0) == 1;
   }
 
