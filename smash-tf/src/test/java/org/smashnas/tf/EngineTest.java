@@ -65,41 +65,46 @@ class EngineTest {
   }
 
   /**
-   * Each rounding to bfloat16 errs by up to 2⁻⁹, 0.2 %; a maximum may be taken at another place,
-   * and whole networks bend elsewhere, so that only their outputs are compared.
+   * Each rounding to bfloat16 errs by up to 2⁻⁹, 0.2 %; a maximum may be taken at another place.
    */
   @ParameterizedTest(name = "{0}")
   @MethodSource("networks")
   void bfloat16StaysNearFloat32(String name, Network network) {
     ComputedHere.assume(Precision.MIXED_BFLOAT16);
-    ConvolutionKernels kernels = new ConvolutionKernels(ConvolutionKernels.Target.ONEDNN);
     NetworkProbe.Difference difference =
-        new NetworkProbe(network, 7)
-            .compare(Arithmetic.float32(kernels), Arithmetic.of(kernels, Precision.MIXED_BFLOAT16));
-    TABLE.add(
-        String.format(
-            "| %s | bfloat16 | %.1e | %.1e |", name, difference.forward(), difference.gradient()));
-    assertThat(difference.forward()).as("forward").isLessThan(BFLOAT16_TOLERANCE);
-    if (!name.startsWith("memory bank")) {
-      double tolerance = name.startsWith("pool MAX") ? 0.1 : BFLOAT16_TOLERANCE;
-      assertThat(difference.gradient()).as("gradient").isLessThan(tolerance);
-    }
+        fromFloat32(name, network, Precision.MIXED_BFLOAT16, ConvolutionKernels.Target.ONEDNN);
+    double tolerance = name.startsWith("pool MAX") ? 0.1 : BFLOAT16_TOLERANCE;
+    assertSmall(name, difference, BFLOAT16_TOLERANCE, tolerance);
   }
 
   /** Each rounding to float16 errs by up to 2⁻¹², 0.02 %, in the kernels that processors have. */
   @ParameterizedTest(name = "{0}")
   @MethodSource("networks")
   void float16StaysNearFloat32(String name, Network network) {
-    ConvolutionKernels kernels = new ConvolutionKernels(ConvolutionKernels.Target.PORTABLE);
+    NetworkProbe.Difference difference =
+        fromFloat32(name, network, Precision.MIXED_FLOAT16, ConvolutionKernels.Target.PORTABLE);
+    assertSmall(name, difference, FLOAT16_TOLERANCE, FLOAT16_TOLERANCE);
+  }
+
+  private static NetworkProbe.Difference fromFloat32(
+      String name, Network network, Precision precision, ConvolutionKernels.Target target) {
+    ConvolutionKernels kernels = new ConvolutionKernels(target);
     NetworkProbe.Difference difference =
         new NetworkProbe(network, 7)
-            .compare(Arithmetic.float32(kernels), Arithmetic.of(kernels, Precision.MIXED_FLOAT16));
+            .compare(Arithmetic.float32(kernels), Arithmetic.of(kernels, precision));
     TABLE.add(
         String.format(
-            "| %s | float16 | %.1e | %.1e |", name, difference.forward(), difference.gradient()));
-    assertThat(difference.forward()).as("forward").isLessThan(FLOAT16_TOLERANCE);
+            "| %s | %s | %.1e | %.1e |",
+            name, precision, difference.forward(), difference.gradient()));
+    return difference;
+  }
+
+  /** Whole networks bend elsewhere in half precision, so that only their outputs are compared. */
+  private static void assertSmall(
+      String name, NetworkProbe.Difference difference, double forward, double gradient) {
+    assertThat(difference.forward()).as("forward").isLessThan(forward);
     if (!name.startsWith("memory bank")) {
-      assertThat(difference.gradient()).as("gradient").isLessThan(FLOAT16_TOLERANCE);
+      assertThat(difference.gradient()).as("gradient").isLessThan(gradient);
     }
   }
 
