@@ -7,9 +7,11 @@ public final class Excerpt {
   private Excerpt() {}
 
   /**
-   * Up to 60 characters on both sides of a place; where the text goes on, three dots say so.
+   * Shows where in a text something is.
    *
+   * @param text any text
    * @param place from 0 to the text's length
+   * @return up to 60 characters on both sides of the place; where the text goes on, three dots
    */
   public static String around(String text, int place) {
     int start = Math.max(0, place - CONTEXT);
