@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Lists;
 import com.google.common.hash.Hashing;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.CheckReturnValue;
@@ -34,11 +35,17 @@ public final class Network {
   private final ImmutableList<Layer> layers;
   private final int output;
   private final ImmutableMap<String, Weight> weights;
+  private final long multiplyAdds;
 
-  private Network(ImmutableList<Layer> layers, int output, ImmutableMap<String, Weight> weights) {
+  private Network(
+      ImmutableList<Layer> layers,
+      int output,
+      ImmutableMap<String, Weight> weights,
+      long multiplyAdds) {
     this.layers = layers;
     this.output = output;
     this.weights = weights;
+    this.multiplyAdds = multiplyAdds;
   }
 
   /**
@@ -125,10 +132,7 @@ public final class Network {
    * @return the count
    */
   public long multiplyAdds() {
-    return layers.stream()
-        .filter(layer -> !layer.inputs().isEmpty())
-        .mapToLong(layer -> layer.operation().multiplyAdds(shapes(inputsOf(layer))))
-        .sum();
+    return multiplyAdds;
   }
 
   /**
@@ -182,16 +186,13 @@ public final class Network {
         input().shape(), output().shape(), layers.size(), parameters(), multiplyAdds());
   }
 
-  private static List<Shape> shapes(List<Layer> layers) {
-    return layers.stream().map(Layer::shape).toList();
-  }
-
   /** Adds layers one by one, each checked at once. Not safe for use by several threads. */
   @CheckReturnValue
   public static final class Builder {
     private final List<Layer> layers = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
     private final Map<String, Weight> weights = new LinkedHashMap<>();
+    private long multiplyAdds;
 
     private Builder(Shape input) {
       layers.add(new Layer(0, "input", new Operation.Input(), ImmutableList.of(), input));
@@ -230,14 +231,18 @@ public final class Network {
             name,
             input.name());
       }
+      List<Shape> shapes = Lists.transform(Arrays.asList(inputs), Layer::shape);
       Layer layer =
           new Layer(
               layers.size(),
               name,
               operation,
-              Arrays.stream(inputs).map(Layer::index).collect(ImmutableList.toImmutableList()),
-              outputShape(name, operation, shapes(Arrays.asList(inputs))));
-      weights.putAll(checkedWeights(name, operation));
+              ImmutableList.copyOf(Lists.transform(Arrays.asList(inputs), Layer::index)),
+              outputShape(name, operation, shapes));
+      if (!operation.weights().isEmpty()) {
+        weights.putAll(checkedWeights(name, operation));
+      }
+      multiplyAdds += operation.multiplyAdds(shapes);
       layers.add(layer);
       names.add(name);
       return layer;
@@ -256,7 +261,7 @@ public final class Network {
           "output layer %s is not of this builder; end with a layer that it returned",
           output.name());
       return new Network(
-          ImmutableList.copyOf(layers), output.index(), ImmutableMap.copyOf(weights));
+          ImmutableList.copyOf(layers), output.index(), ImmutableMap.copyOf(weights), multiplyAdds);
     }
 
     private static Shape outputShape(String name, Operation operation, List<Shape> inputs) {
