@@ -6,8 +6,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.smashnas.data.Dataset;
 import org.smashnas.json.StrictJson;
+import org.smashnas.memorybank.Annealing;
 import org.smashnas.memorybank.MemoryBankSpace;
+import org.smashnas.network.Shape;
 
 /**
  * Architectures of one setting, drawn by the reference's own sampler and kept, so that cheaper
@@ -39,6 +44,11 @@ record FrozenSet(
     SMALL_LATE,
     SMALL_EARLY;
 
+    /** The setting that prints as the word. */
+    static Setting of(String word) {
+      return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
     @Override
     public String toString() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -58,11 +68,32 @@ record FrozenSet(
 
   /** The memory-bank space whose HyperNet and shared tensors these architectures have. */
   MemoryBankSpace memoryBank() {
+    return memoryBank(Annealing.paper());
+  }
+
+  /** The same space, with another annealing. */
+  MemoryBankSpace memoryBank(Annealing annealing) {
     MemoryBankSpace.Builder space =
-        MemoryBankSpace.builder().input(image.get(0), image.get(1), image.get(2)).classes(classes);
+        MemoryBankSpace.builder()
+            .input(image.get(0), image.get(1), image.get(2))
+            .classes(classes)
+            .annealing(annealing);
     if (setting.startsWith("small")) {
       space.depth(4).width(1).bankChannels(8).maxBankChannels(16);
     }
     return space.build();
+  }
+
+  /** Examples of normal noise, with random classes. */
+  Dataset noise(int count) {
+    Shape shape = new Shape(image.get(0), image.get(1), image.get(2));
+    RandomGenerator random = new SplittableRandom(0);
+    float[][] images = new float[count][shape.size()];
+    for (float[] each : images) {
+      for (int index = 0; index < each.length; index++) {
+        each[index] = (float) random.nextGaussian();
+      }
+    }
+    return Dataset.of(shape, classes, images, random.ints(count, 0, classes).toArray());
   }
 }

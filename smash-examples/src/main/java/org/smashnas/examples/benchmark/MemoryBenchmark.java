@@ -5,22 +5,23 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.smashnas.data.Dataset;
-import org.smashnas.examples.digits.Digits;
-import org.smashnas.examples.digits.DigitsCommand;
+import org.smashnas.examples.benchmark.FrozenSet.Setting;
 import org.smashnas.hypernet.HyperNet;
 import org.smashnas.hypernet.TrainingListener;
 import org.smashnas.hypernet.TrainingOptions;
 import org.smashnas.hypernet.TrainingStep;
+import org.smashnas.memorybank.Annealing;
 import org.smashnas.memorybank.MemoryBank;
 import org.smashnas.tf.TensorFlow;
 
 /**
- * Resident memory over training steps, each on a new architecture. Arguments: the number of steps
- * (by default 2,000). Runs on Linux, which tells a process its resident memory.
+ * Resident memory over training steps, each on a new architecture. Sampling is not annealed, as
+ * larger architectures would then come later. Arguments: the number of steps (by default 2,000) and
+ * the setting of the memory-bank space, of those that {@link SpeedBenchmark} knows (by default
+ * small-late). Runs on Linux, which tells a process its resident memory.
  */
 public final class MemoryBenchmark {
-  private static final int BATCH = 50;
+  private static final int BATCHES = 10;
   private static final int EVERY = 100;
 
   private MemoryBenchmark() {}
@@ -28,18 +29,19 @@ public final class MemoryBenchmark {
   /**
    * Prints the curve.
    *
-   * @param arguments the number of steps, or nothing
+   * @param arguments the number of steps and the setting, or nothing
    */
   public static void main(String[] arguments) {
     int steps = arguments.length == 0 ? 2_000 : Integer.parseInt(arguments[0]);
-    Dataset digits = Digits.read().head(10 * BATCH);
+    FrozenSet set =
+        FrozenSet.read(arguments.length < 2 ? Setting.SMALL_LATE : Setting.of(arguments[1]));
     System.out.printf(Locale.ROOT, "%8s %14s%n", "steps", "resident MiB");
-    try (HyperNet<MemoryBank> hyperNet = TensorFlow.hyperNet(DigitsCommand.space(digits), 0)) {
+    try (HyperNet<MemoryBank> hyperNet = TensorFlow.hyperNet(set.memoryBank(Annealing.none()), 0)) {
       hyperNet.train(
-          digits,
+          set.noise(BATCHES * set.batch()),
           TrainingOptions.hyperNet()
-              .batchSize(BATCH)
-              .epochs((steps + 9) / 10)
+              .batchSize(set.batch())
+              .epochs((steps + BATCHES - 1) / BATCHES)
               .listener(new Curve())
               .build());
     }

@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.SplittableRandom;
-import java.util.random.RandomGenerator;
 import org.smashnas.data.Dataset;
 import org.smashnas.data.Split;
 import org.smashnas.examples.benchmark.FrozenSet.Setting;
@@ -23,7 +21,6 @@ import org.smashnas.hypernet.TrainableNetwork;
 import org.smashnas.hypernet.TrainingListener;
 import org.smashnas.hypernet.TrainingOptions;
 import org.smashnas.hypernet.TrainingStep;
-import org.smashnas.network.Shape;
 import org.smashnas.tf.TensorFlow;
 
 /**
@@ -53,7 +50,7 @@ public final class SpeedBenchmark {
    * @throws IOException if the memory taken cannot be read
    */
   public static void main(String[] arguments) throws IOException {
-    Setting setting = Setting.valueOf(arguments[0].toUpperCase(Locale.ROOT).replace('-', '_'));
+    Setting setting = Setting.of(arguments[0]);
     int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 3;
     Precision precision =
         arguments.length > 3 && arguments[3].equals("bfloat16")
@@ -108,7 +105,7 @@ public final class SpeedBenchmark {
     try (HyperNet<FrozenArchitecture> hyperNet =
         TensorFlow.hyperNet(space).execution(execution).build()) {
       hyperNet.train(
-          images(count * set.batch()),
+          set.noise(count * set.batch()),
           TrainingOptions.hyperNet()
               .batchSize(set.batch())
               .epochs(rounds + 1)
@@ -140,7 +137,7 @@ public final class SpeedBenchmark {
 
   private void scoring() {
     FrozenSpace space = new FrozenSpace(set, 1);
-    Split data = new Split(images(SCORING_BATCH), images(SCORED), images(SCORING_BATCH));
+    Split data = new Split(set.noise(SCORING_BATCH), set.noise(SCORED), set.noise(SCORING_BATCH));
     try (HyperNet<FrozenArchitecture> hyperNet =
         TensorFlow.hyperNet(space).execution(execution).build()) {
       Scorer<FrozenArchitecture> scorer =
@@ -170,7 +167,7 @@ public final class SpeedBenchmark {
 
   private void derived() {
     FrozenSpace space = new FrozenSpace(set, 1);
-    Dataset examples = images((rounds + 2) * set.batch());
+    Dataset examples = set.noise((rounds + 2) * set.batch());
     Table table = new Table("step s", "reference s", true);
     for (FrozenArchitecture architecture : set.architectures()) {
       StepTimes times = new StepTimes();
@@ -186,18 +183,6 @@ public final class SpeedBenchmark {
           flops(architecture));
     }
     table.end();
-  }
-
-  private Dataset images(int count) {
-    Shape shape = new Shape(set.image().get(0), set.image().get(1), set.image().get(2));
-    RandomGenerator random = new SplittableRandom(0);
-    float[][] images = new float[count][shape.size()];
-    for (float[] image : images) {
-      for (int index = 0; index < image.length; index++) {
-        image[index] = (float) random.nextGaussian();
-      }
-    }
-    return Dataset.of(shape, set.classes(), images, random.ints(count, 0, set.classes()).toArray());
   }
 
   private static double median(List<Double> values) {
