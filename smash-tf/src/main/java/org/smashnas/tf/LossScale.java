@@ -1,5 +1,7 @@
 package org.smashnas.tf;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import java.util.Optional;
 import org.smashnas.hypernet.Precision;
 
@@ -14,6 +16,15 @@ import org.smashnas.hypernet.Precision;
  * @param growthInterval how many of them double it
  */
 record LossScale(double factor, int finiteSteps, int growthInterval) {
+  LossScale {
+    checkArgument(
+        factor >= 1 && Double.isFinite(factor), "loss scale is %s; it is at least 1", factor);
+    checkArgument(
+        finiteSteps >= 0 && finiteSteps < growthInterval,
+        "loss scale counts %s finite steps; it counts from 0 to below its interval %s",
+        finiteSteps,
+        growthInterval);
+  }
 
   /** The first scale of a precision; empty if it has the range of float32. */
   static Optional<LossScale> of(Precision precision) {

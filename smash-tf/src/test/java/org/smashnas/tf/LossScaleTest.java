@@ -1,9 +1,12 @@
 package org.smashnas.tf;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.smashnas.hypernet.Precision;
 
 /** How a loss scale goes on. */
@@ -40,6 +43,14 @@ class LossScaleTest {
   @Test
   void itIsNeverBelowOne() {
     assertThat(after(new LossScale(2, 0, 3), false, false)).isEqualTo(new LossScale(1, 0, 3));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.5, 0, 3", "NaN, 0, 3", "Infinity, 0, 3", "8, -1, 3", "8, 3, 3", "8, 0, 0"})
+  void whatNoTrainingLeavesIsRefused(double factor, int finiteSteps, int growthInterval) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new LossScale(factor, finiteSteps, growthInterval))
+        .withMessageContaining("loss scale");
   }
 
   @Test
