@@ -9,6 +9,7 @@ import org.tensorflow.Session;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Variable;
 import org.tensorflow.types.TBfloat16;
+import org.tensorflow.types.TFloat16;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TNumber;
 
@@ -25,14 +26,20 @@ final class MachineBest {
 
   /** GFLOP/s of a large product of matrices. */
   static double product(Precision precision) {
-    return precision == Precision.FLOAT32 ? product(TFloat32.class) : product(TBfloat16.class);
+    return product(type(precision));
   }
 
   /** GFLOP/s of a large convolution without groups. */
   static double convolution(Precision precision) {
-    return precision == Precision.FLOAT32
-        ? convolution(TFloat32.class)
-        : convolution(TBfloat16.class);
+    return convolution(type(precision));
+  }
+
+  private static Class<? extends TNumber> type(Precision precision) {
+    return switch (precision) {
+      case FLOAT32 -> TFloat32.class;
+      case MIXED_BFLOAT16 -> TBfloat16.class;
+      case MIXED_FLOAT16 -> TFloat16.class;
+    };
   }
 
   private static <T extends TNumber> double product(Class<T> type) {

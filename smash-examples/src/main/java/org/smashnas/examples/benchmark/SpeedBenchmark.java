@@ -27,7 +27,8 @@ import org.smashnas.tf.TensorFlow;
  * Seconds of a training step, images scored in a second, and seconds of a derived network's step,
  * on the frozen architectures, beside what the tuned reference took. Arguments: a setting
  * (default-late, default-early, small-late, small-early), what (step, score, derived, where),
- * rounds, and precision (float32, bfloat16).
+ * rounds (by default 3), precision (float32, bfloat16, float16; by default float32), and devices
+ * (cpu, gpu, gpu:0,gpu:1; by default cpu).
  */
 public final class SpeedBenchmark {
   private static final int SCORED = 1_000;
@@ -37,32 +38,38 @@ public final class SpeedBenchmark {
   private final int rounds;
   private final ExecutionOptions execution;
 
-  private SpeedBenchmark(FrozenSet set, int rounds, Precision precision) {
+  private SpeedBenchmark(FrozenSet set, int rounds, ExecutionOptions execution) {
     this.set = set;
     this.rounds = rounds;
-    this.execution = ExecutionOptions.builder().devices(Devices.cpu()).precision(precision).build();
+    this.execution = execution;
   }
 
   /**
    * Prints the table.
    *
-   * @param arguments setting, what, rounds, precision
+   * @param arguments setting, what, rounds, precision, devices
    * @throws IOException if the memory taken cannot be read
    */
   public static void main(String[] arguments) throws IOException {
+    if (arguments.length < 2) {
+      throw new IllegalArgumentException("say a setting, such as default-late, and what: step");
+    }
     Setting setting = Setting.of(arguments[0]);
     int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 3;
-    Precision precision =
-        arguments.length > 3 && arguments[3].equals("bfloat16")
-            ? Precision.MIXED_BFLOAT16
-            : Precision.FLOAT32;
-    SpeedBenchmark benchmark = new SpeedBenchmark(FrozenSet.read(setting), rounds, precision);
+    Precision precision = precision(arguments.length > 3 ? arguments[3] : "float32");
+    Devices devices = Devices.parse(arguments.length > 4 ? arguments[4] : "cpu");
+    SpeedBenchmark benchmark =
+        new SpeedBenchmark(
+            FrozenSet.read(setting),
+            rounds,
+            ExecutionOptions.builder().devices(devices).precision(precision).build());
     System.out.printf(
         Locale.ROOT,
-        "%s, %s, %s, %d processors, load %.1f%n",
+        "%s, %s, %s, %s, %d processors, load %.1f%n",
         setting,
         arguments[1],
         precision,
+        devices,
         Runtime.getRuntime().availableProcessors(),
         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     switch (arguments[1]) {
@@ -75,6 +82,15 @@ public final class SpeedBenchmark {
     Files.readAllLines(Path.of("/proc/self/status")).stream()
         .filter(line -> line.startsWith("VmHWM"))
         .forEach(line -> System.out.println("peak resident memory" + line.substring(6)));
+  }
+
+  private static Precision precision(String word) {
+    return switch (word) {
+      case "float32" -> Precision.FLOAT32;
+      case "bfloat16" -> Precision.MIXED_BFLOAT16;
+      case "float16" -> Precision.MIXED_FLOAT16;
+      default -> throw new IllegalArgumentException("say float32, bfloat16 or float16");
+    };
   }
 
   private void steps() {
@@ -115,11 +131,6 @@ public final class SpeedBenchmark {
   }
 
   private void where() {
-    System.out.printf(
-        Locale.ROOT,
-        "this machine's best: %.0f GFLOP/s in a product of matrices, %.0f in a convolution%n",
-        MachineBest.product(execution.precision()),
-        MachineBest.convolution(execution.precision()));
     int count = set.architectures().size();
     StepBreakdown phases = StepBreakdown.ofPhases(count);
     train(phases);
@@ -128,6 +139,12 @@ public final class SpeedBenchmark {
     StepBreakdown operations = StepBreakdown.ofOperations(count);
     train(operations);
     operations.printOperations();
+    // Behind the trainings, which first settle how TensorFlow computes convolutions.
+    System.out.printf(
+        Locale.ROOT,
+        "this machine's best: %.0f GFLOP/s in a product of matrices, %.0f in a convolution%n",
+        MachineBest.product(execution.precision()),
+        MachineBest.convolution(execution.precision()));
   }
 
   /** Three times forward, as backward costs twice as much; two operations a multiply-add. */
