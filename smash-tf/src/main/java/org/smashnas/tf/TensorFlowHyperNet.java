@@ -46,10 +46,6 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
   private static final String SPACE = "space";
   private static final String ARCHITECTURE = "architecture";
   private static final String SEED = "seed";
-
-  /** Steps between two trims, each of which takes 10 to 20 ms, beside a step. */
-  private static final int TRIM_EVERY = 100;
-
   private static final StrictJson JSON = StrictJson.create();
 
   private final Backend backend;
@@ -129,9 +125,6 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
 
   private CandidateProgram sampled(
       RandomGenerator random, long step, TrainingLoop loop, boolean measuresNorm) {
-    if (step % TRIM_EVERY == 0) {
-      NativeHeap.trim();
-    }
     Network network = space.network(space.sample(random, (double) step / loop.steps()));
     Encoding encoding = Encoding.of(network, space.weightGrid());
     int replicas = backend.replicas(loop.examples(step));
