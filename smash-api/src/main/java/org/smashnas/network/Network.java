@@ -35,17 +35,11 @@ public final class Network {
   private final ImmutableList<Layer> layers;
   private final int output;
   private final ImmutableMap<String, Weight> weights;
-  private final long multiplyAdds;
 
-  private Network(
-      ImmutableList<Layer> layers,
-      int output,
-      ImmutableMap<String, Weight> weights,
-      long multiplyAdds) {
+  private Network(ImmutableList<Layer> layers, int output, ImmutableMap<String, Weight> weights) {
     this.layers = layers;
     this.output = output;
     this.weights = weights;
-    this.multiplyAdds = multiplyAdds;
   }
 
   /**
@@ -132,7 +126,10 @@ public final class Network {
    * @return the count
    */
   public long multiplyAdds() {
-    return multiplyAdds;
+    return layers.stream()
+        .filter(layer -> !layer.inputs().isEmpty())
+        .mapToLong(layer -> layer.operation().multiplyAdds(inputShapes(layer)))
+        .sum();
   }
 
   /**
@@ -186,13 +183,16 @@ public final class Network {
         input().shape(), output().shape(), layers.size(), parameters(), multiplyAdds());
   }
 
+  private List<Shape> inputShapes(Layer layer) {
+    return Lists.transform(layer.inputs(), input -> layers.get(input).shape());
+  }
+
   /** Adds layers one by one, each checked at once. Not safe for use by several threads. */
   @CheckReturnValue
   public static final class Builder {
     private final List<Layer> layers = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
     private final Map<String, Weight> weights = new LinkedHashMap<>();
-    private long multiplyAdds;
 
     private Builder(Shape input) {
       layers.add(new Layer(0, "input", new Operation.Input(), ImmutableList.of(), input));
@@ -231,18 +231,16 @@ public final class Network {
             name,
             input.name());
       }
-      List<Shape> shapes = Lists.transform(Arrays.asList(inputs), Layer::shape);
       Layer layer =
           new Layer(
               layers.size(),
               name,
               operation,
               ImmutableList.copyOf(Lists.transform(Arrays.asList(inputs), Layer::index)),
-              outputShape(name, operation, shapes));
+              outputShape(name, operation, Lists.transform(Arrays.asList(inputs), Layer::shape)));
       if (!operation.weights().isEmpty()) {
         weights.putAll(checkedWeights(name, operation));
       }
-      multiplyAdds += operation.multiplyAdds(shapes);
       layers.add(layer);
       names.add(name);
       return layer;
@@ -261,7 +259,7 @@ public final class Network {
           "output layer %s is not of this builder; end with a layer that it returned",
           output.name());
       return new Network(
-          ImmutableList.copyOf(layers), output.index(), ImmutableMap.copyOf(weights), multiplyAdds);
+          ImmutableList.copyOf(layers), output.index(), ImmutableMap.copyOf(weights));
     }
 
     private static Shape outputShape(String name, Operation operation, List<Shape> inputs) {
