@@ -30,6 +30,7 @@ final class Journal<A> implements AutoCloseable {
   private static final StrictJson JSON = StrictJson.create();
   private static final String PROPOSAL = "{\"proposal\":";
   private static final String RESULT = "{\"result\":";
+  private static final String END = "}";
 
   private final ArchitectureSpace<A> space;
   private final @Nullable Path path;
@@ -161,8 +162,7 @@ final class Journal<A> implements AutoCloseable {
   }
 
   private void checkProposal(String line, Entry<A> entry) {
-    String expected = proposalLine(entry, hash(line));
-    if (line.equals(expected)) {
+    if (isProposal(line, entry)) {
       if (file != null) {
         file.advance();
       }
@@ -175,6 +175,7 @@ final class Journal<A> implements AutoCloseable {
         place(),
         Excerpt.around(line, 0),
         entry.number());
+    String expected = proposalLine(entry, hash(line));
     int difference = Strings.commonPrefix(line, expected).length();
     throw new IllegalArgumentException(
         String.format(
@@ -201,9 +202,20 @@ final class Journal<A> implements AutoCloseable {
     }
   }
 
+  private boolean isProposal(String line, Entry<A> entry) {
+    String start = start(entry, hash(line));
+    A architecture = entry.proposal().architecture();
+    return line.startsWith(start)
+        && line.endsWith(END)
+        && space.codec().isJson(architecture, line, start.length(), line.length() - END.length());
+  }
+
   private String proposalLine(Entry<A> entry, String hash) {
-    Proposal<A> proposal = entry.proposal();
-    OptionalLong parent = proposal.parent();
+    return start(entry, hash) + space.codec().toJson(entry.proposal().architecture()) + END;
+  }
+
+  private static String start(Entry<?> entry, String hash) {
+    OptionalLong parent = entry.proposal().parent();
     return PROPOSAL
         + entry.number()
         + ",\"stage\":"
@@ -211,14 +223,12 @@ final class Journal<A> implements AutoCloseable {
         + ",\"generation\":"
         + entry.generation()
         + ",\"fidelity\":"
-        + proposal.fidelity()
+        + entry.proposal().fidelity()
         + ",\"parent\":"
         + (parent.isPresent() ? parent.getAsLong() : "null")
         + ",\"hash\":\""
         + hash
-        + "\",\"architecture\":"
-        + space.codec().toJson(proposal.architecture())
-        + "}";
+        + "\",\"architecture\":";
   }
 
   private static String hash(String proposalLine) {

@@ -29,6 +29,21 @@ public interface ArchitectureCodec<A> {
   A fromJson(String json);
 
   /**
+   * Whether a part of a text is what {@link #toJson} writes. A search that is resumed asks it of
+   * every architecture; a codec of large ones can compare without writing.
+   *
+   * @param architecture the architecture
+   * @param text the text
+   * @param start where the part starts, from 0 to {@code end}
+   * @param end behind its end, at most the text's length
+   * @return whether they are the same, character by character
+   */
+  default boolean isJson(A architecture, String text, int start, int end) {
+    String json = toJson(architecture);
+    return json.length() == end - start && text.startsWith(json, start);
+  }
+
+  /**
    * A codec for architectures that are records of numbers, texts, enums, lists (Guava's immutable
    * ones) and records.
    *

@@ -102,11 +102,31 @@ final class ValueChecks<A> {
       if (!again.equals(json)) {
         return Mismatch.of("the codec reads it and writes it again so", "it writes " + again);
       }
-      return copy.equals(architecture)
-          ? Mismatch.none()
-          : Mismatch.of(
-              "what the codec reads from the JSON equals " + architecture, "it is " + copy);
+      if (!copy.equals(architecture)) {
+        return Mismatch.of(
+            "what the codec reads from the JSON equals " + architecture, "it is " + copy);
+      }
+      return comparison(architecture, json);
     };
+  }
+
+  private Optional<Mismatch> comparison(A architecture, String json) {
+    if (!isJson(architecture, json, json.length())) {
+      return Mismatch.of("isJson says true to it inside another text", "it says false");
+    }
+    if (isJson(architecture, json, json.length() - 1)) {
+      return Mismatch.of("isJson says false to it without its last character", "it says true");
+    }
+    return specimens.inside().keySet().stream()
+        .filter(other -> !other.equals(json))
+        .filter(other -> isJson(architecture, other, other.length()))
+        .findFirst()
+        .flatMap(other -> Mismatch.of("isJson says false to " + other, "it says true"));
+  }
+
+  /** Of the JSON's start, inside another text. */
+  private boolean isJson(A architecture, String json, int length) {
+    return space.codec().isJson(architecture, "[" + json + "]", 1, 1 + length);
   }
 
   Check<A> jsonIsStrict() {

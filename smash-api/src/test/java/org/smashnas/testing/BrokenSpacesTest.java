@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -297,6 +298,58 @@ class BrokenSpacesTest {
         "architecture: {\"steps\":[{\"kind\":\"GROUPED\",\"kernel\":3}]}",
         "expected: the codec reads it and writes it again so",
         "it writes " + SMALLEST_GROUPED);
+  }
+
+  @Test
+  void codecThatComparesStartsOnly() {
+    assertBreaks(
+        comparing((json, text) -> json.startsWith(text)),
+        SpaceProperty.JSON_ROUND_TRIPS,
+        "expected: isJson says false to it without its last character",
+        "it says true");
+  }
+
+  @Test
+  void codecThatComparesLengthsOnly() {
+    assertBreaks(
+        comparing((json, text) -> text.length() == json.length()),
+        SpaceProperty.JSON_ROUND_TRIPS,
+        "expected: isJson says false to {\"steps\":[{\"kind\":\"",
+        "it says true");
+  }
+
+  @Test
+  void codecThatNeverSaysTheSame() {
+    assertBreaks(
+        comparing((json, text) -> false),
+        SpaceProperty.JSON_ROUND_TRIPS,
+        "expected: isJson says true to it inside another text",
+        "it says false");
+  }
+
+  private static PathSpace comparing(BiPredicate<String, String> same) {
+    ArchitectureCodec<Path> right = ArchitectureCodec.ofRecord(Path.class);
+    return new PathSpace() {
+      @Override
+      public ArchitectureCodec<Path> codec() {
+        return new ArchitectureCodec<>() {
+          @Override
+          public String toJson(Path architecture) {
+            return right.toJson(architecture);
+          }
+
+          @Override
+          public Path fromJson(String json) {
+            return right.fromJson(json);
+          }
+
+          @Override
+          public boolean isJson(Path architecture, String text, int start, int end) {
+            return same.test(toJson(architecture), text.substring(start, end));
+          }
+        };
+      }
+    };
   }
 
   private static ArchitectureCodec<Path> codecOf(
