@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.BinaryOperator;
 import org.smashnas.network.Operation.Convolution;
 import org.smashnas.network.Shape;
+import org.smashnas.network.Weight;
 import org.smashnas.network.WeightShape;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -24,37 +25,36 @@ import org.tensorflow.types.family.TNumber;
  * filter gradient wins everywhere. Where oneDNN does not run, groups are split and dilations taken
  * apart.
  */
-final class ConvolutionKernels {
+record ConvolutionKernels(Target target) {
   private static final String SAME = "SAME";
   private static final String VALID = "VALID";
   private static final int LEAST_NATIVE_GROUPS = 4;
   private static final int MOST_NATIVE_OUTPUTS = 16;
   private static final int LEAST_TERMS = 64;
+  private static final int LONGEST_RIGHT_STRIDE = 2;
 
   /** Where the kernels run. */
   enum Target {
     /** A CPU whose TensorFlow uses oneDNN. */
     ONEDNN,
     /**
-     * The same, but matrix products are far faster than direct convolutions, unless these have
-     * several groups or few outputs, or are in bfloat16.
-     */
-    ONEDNN_PRODUCTS,
-    /**
      * The same without AVX-512: oneDNN falls back to slow code for dilated filter gradients, for
      * sums of few terms, and for a single example.
      */
     ONEDNN_AVX2,
+    /**
+     * The same as {@link #ONEDNN}, but oneDNN takes the caches for one byte each, as on virtual
+     * machines of AMD processors that hide them: it packs some filters wrongly, above all those of
+     * input gradients, and matrix products are far faster than its direct convolutions, unless
+     * these have several groups or few outputs, or are in bfloat16.
+     */
+    ONEDNN_CACHELESS,
+    /** Both. */
+    ONEDNN_CACHELESS_AVX2,
     /** Any other CPU. */
     PORTABLE,
     /** A GPU: cuDNN behind TensorFlow's "Conv2D" family computes everything. */
     GPU
-  }
-
-  private final Target target;
-
-  ConvolutionKernels(Target target) {
-    this.target = target;
   }
 
   /** y = x * w. */
@@ -64,6 +64,21 @@ final class ConvolutionKernels {
     if (isMatrix(convolution)) {
       return product(scope, x, w, convolution, output, false);
     }
+    return convolved(scope, x, w, convolution, SAME);
+  }
+
+  private <T extends TNumber> Operand<T> convolved(
+      GraphScope scope, Operand<T> x, Operand<T> w, Convolution convolution, String padding) {
+    if (isMispackedPair(x.type(), convolution)) {
+      Operand<TFloat32> y =
+          convolved(
+              scope,
+              scope.cast(x, TFloat32.class),
+              scope.cast(w, TFloat32.class),
+              convolution,
+              padding);
+      return scope.cast(y, x.type());
+    }
     if (isNative(x.type(), convolution) && !isSlowExample(x, convolution)) {
       return scope
           .tf()
@@ -72,7 +87,7 @@ final class ConvolutionKernels {
               x,
               joined(scope, w, convolution),
               strides(convolution),
-              SAME,
+              padding,
               Conv2d.dilations(dilations(convolution)));
     }
     return byGroups(
@@ -89,7 +104,7 @@ final class ConvolutionKernels {
                     part,
                     kernel,
                     strides(convolution),
-                    SAME,
+                    padding,
                     Conv.dilations(dilations(convolution))));
   }
 
@@ -106,7 +121,7 @@ final class ConvolutionKernels {
     if (isMatrix(convolution)) {
       return product(scope, dy, w, convolution, input, true);
     }
-    if (isNative(x.type(), convolution)) {
+    if (isNative(x.type(), convolution) && !isCacheless()) {
       return tf.nn.conv2dBackpropInput(
           tf.shape(x),
           w,
@@ -115,22 +130,90 @@ final class ConvolutionKernels {
           SAME,
           Conv2dBackpropInput.dilations(dilations(convolution)));
     }
-    if (convolution.stride() > 1) {
-      return stridedInputGradient(scope, dy, w, x, convolution);
+    Convolution mirrored = mirrored(convolution);
+    return convolution.stride() == 1
+        ? convolved(scope, dy, mirrored(scope, w, convolution), mirrored, SAME)
+        : convolved(
+            scope,
+            spread(scope, dy, convolution, input),
+            mirrored(scope, w, convolution),
+            mirrored,
+            VALID);
+  }
+
+  /** The convolution of dy that is the input gradient. */
+  private static Convolution mirrored(Convolution convolution) {
+    WeightShape shape = convolution.kernel().shape();
+    int groups = convolution.groups();
+    WeightShape mirrored =
+        new WeightShape(
+            shape.height(), shape.width(), shape.outputs() / groups, shape.inputs() * groups);
+    return Convolution.of(Weight.own(convolution.kernel().name(), mirrored))
+        .withDilation(convolution.dilationHeight(), convolution.dilationWidth())
+        .withGroups(groups);
+  }
+
+  /** Its filter: upside down, back to front, inputs and outputs of each group exchanged. */
+  private static <T extends TNumber> Operand<T> mirrored(
+      GraphScope scope, Operand<T> w, Convolution convolution) {
+    Ops tf = scope.tf();
+    WeightShape shape = convolution.kernel().shape();
+    int groups = convolution.groups();
+    Operand<T> turned = tf.reverse(w, scope.ints(0, 1));
+    if (groups == 1) {
+      return tf.linalg.transpose(turned, scope.ints(0, 1, 3, 2));
     }
-    return byGroups(
-        scope,
-        convolution.groups(),
-        dy,
-        w,
-        3,
-        (part, kernel) ->
-            tf.nn.conv(
-                part,
-                flipped(scope, kernel),
-                strides(convolution),
-                SAME,
-                Conv.dilations(dilations(convolution))));
+    int outputs = shape.outputs() / groups;
+    Operand<T> apart =
+        scope.reshape(turned, shape.height(), shape.width(), shape.inputs(), groups, outputs);
+    return scope.reshape(
+        tf.linalg.transpose(apart, scope.ints(0, 1, 4, 3, 2)),
+        shape.height(),
+        shape.width(),
+        outputs,
+        groups * shape.inputs());
+  }
+
+  /** The gradient dy of a strided convolution, with zeros for the places that it left out. */
+  private static <T extends TNumber> Operand<T> spread(
+      GraphScope scope, Operand<T> dy, Convolution convolution, Shape input) {
+    Ops tf = scope.tf();
+    WeightShape shape = convolution.kernel().shape();
+    int stride = convolution.stride();
+    Side rows = Side.of(input.height(), shape.height(), stride);
+    Side columns = Side.of(input.width(), shape.width(), stride);
+    int channels = shape.outputs();
+    Operand<T> apart = scope.reshape(dy, -1, rows.outputs, 1, columns.outputs, 1, channels);
+    int[][] zeros = {{0, 0}, {0, 0}, {0, stride - 1}, {0, 0}, {0, stride - 1}, {0, 0}};
+    Operand<T> filled =
+        scope.reshape(
+            pad(scope, apart, zeros),
+            -1,
+            rows.outputs * stride,
+            columns.outputs * stride,
+            channels);
+    Operand<T> cut =
+        tf.slice(filled, scope.ints(0, 0, 0, 0), scope.ints(-1, rows.spread, columns.spread, -1));
+    int[][] border = {{0, 0}, {rows.before, rows.after}, {columns.before, columns.after}, {0, 0}};
+    return pad(scope, cut, border);
+  }
+
+  private static <T extends TNumber> Operand<T> pad(
+      GraphScope scope, Operand<T> values, int[][] zeros) {
+    return scope.tf().pad(values, scope.tf().constant(zeros), scope.scalar(0, values.type()));
+  }
+
+  /**
+   * One side of a strided convolution's way back: its outputs, what they span when spread, and the
+   * border that makes a convolution without padding end in as many values as went in.
+   */
+  private record Side(int outputs, int spread, int before, int after) {
+    static Side of(int inputs, int kernel, int stride) {
+      int outputs = (inputs + stride - 1) / stride;
+      int spread = (outputs - 1) * stride + 1;
+      int padding = Math.max(0, spread - 1 + kernel - inputs) / 2;
+      return new Side(outputs, spread, kernel - 1 - padding, inputs + padding - spread);
+    }
   }
 
   /** The gradient of y = x * w by w. */
@@ -164,8 +247,26 @@ final class ConvolutionKernels {
         && convolution.dilationHeight() > 1;
   }
 
+  /**
+   * Filters in bfloat16 are packed in pairs of inputs, and where oneDNN sees no caches, a last one
+   * without a partner loses all outputs but the first.
+   */
+  private boolean isMispackedPair(Class<?> type, Convolution convolution) {
+    return type == TBfloat16.class
+        && isCacheless()
+        && convolution.kernel().shape().inputs() % 2 == 1;
+  }
+
+  private boolean isCacheless() {
+    return target == Target.ONEDNN_CACHELESS || target == Target.ONEDNN_CACHELESS_AVX2;
+  }
+
+  private boolean lacksAvx512() {
+    return target == Target.ONEDNN_AVX2 || target == Target.ONEDNN_CACHELESS_AVX2;
+  }
+
   private boolean hasSlowDilatedGradients() {
-    return target == Target.PORTABLE || target == Target.ONEDNN_AVX2;
+    return target == Target.PORTABLE || lacksAvx512();
   }
 
   /**
@@ -232,25 +333,6 @@ final class ConvolutionKernels {
             Conv2dBackpropFilter.dilations(dilations(convolution)));
   }
 
-  private <T extends TNumber> Operand<T> stridedInputGradient(
-      GraphScope scope, Operand<T> dy, Operand<T> w, Operand<T> x, Convolution convolution) {
-    Ops tf = scope.tf();
-    List<Operand<T>> inputs = split(scope, x, convolution.groups());
-    List<Operand<T>> gradients = split(scope, dy, convolution.groups());
-    List<Operand<T>> kernels = split(scope, w, convolution.groups());
-    List<Operand<T>> parts = new ArrayList<>();
-    for (int group = 0; group < convolution.groups(); group++) {
-      parts.add(
-          tf.nn.conv2dBackpropInput(
-              tf.shape(inputs.get(group)),
-              kernels.get(group),
-              gradients.get(group),
-              strides(convolution),
-              SAME));
-    }
-    return scope.concatChannels(parts);
-  }
-
   /** Neighbouring groups as one, with zeros between them, until a sum has terms enough. */
   private <T extends TNumber> Operand<T> joined(
       GraphScope scope, Operand<T> w, Convolution convolution) {
@@ -272,7 +354,7 @@ final class ConvolutionKernels {
   }
 
   private int groupsToJoin(Convolution convolution) {
-    if (target != Target.ONEDNN_AVX2) {
+    if (!lacksAvx512()) {
       return 1;
     }
     WeightShape shape = convolution.kernel().shape();
@@ -332,11 +414,6 @@ final class ConvolutionKernels {
     return List.copyOf(scope.tf().split(scope.tf().constant(3), values, (long) groups).output());
   }
 
-  private static <T extends TNumber> Operand<T> flipped(GraphScope scope, Operand<T> w) {
-    Ops tf = scope.tf();
-    return tf.linalg.transpose(tf.reverse(w, scope.ints(0, 1)), scope.ints(0, 1, 3, 2));
-  }
-
   /** So that a trace tells the kinds apart. */
   private GraphScope named(GraphScope scope, Convolution convolution) {
     if (isMatrix(convolution)) {
@@ -360,18 +437,29 @@ final class ConvolutionKernels {
 
   /** A single example, for which oneDNN without AVX-512 has slow code on the way forward only. */
   private boolean isSlowExample(Operand<?> x, Convolution convolution) {
-    return target == Target.ONEDNN_AVX2 && convolution.groups() == 1 && x.shape().get(0) == 1;
+    return lacksAvx512() && convolution.groups() == 1 && x.shape().get(0) == 1;
   }
 
   private boolean isNative(Class<?> type, Convolution convolution) {
     return switch (target) {
       case ONEDNN, ONEDNN_AVX2, GPU -> true;
-      case ONEDNN_PRODUCTS ->
-          type == TBfloat16.class
-              || convolution.groups() >= LEAST_NATIVE_GROUPS
-              || convolution.kernel().shape().outputs() <= MOST_NATIVE_OUTPUTS;
+      case ONEDNN_CACHELESS ->
+          isRightCacheless(convolution)
+              && (type == TBfloat16.class
+                  || convolution.groups() >= LEAST_NATIVE_GROUPS
+                  || convolution.kernel().shape().outputs() <= MOST_NATIVE_OUTPUTS);
+      case ONEDNN_CACHELESS_AVX2 -> isRightCacheless(convolution);
       case PORTABLE -> false;
     };
+  }
+
+  /** Not with groups of one output, unless of one input too, and not all with long strides. */
+  private static boolean isRightCacheless(Convolution convolution) {
+    WeightShape shape = convolution.kernel().shape();
+    return convolution.stride() <= LONGEST_RIGHT_STRIDE
+        && (convolution.groups() == 1
+            || convolution.groups() < shape.outputs()
+            || shape.inputs() == 1);
   }
 
   private static List<Long> strides(Convolution convolution) {

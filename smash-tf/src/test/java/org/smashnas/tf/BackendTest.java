@@ -165,7 +165,8 @@ class BackendTest {
         .singleElement()
         .asString()
         .contains("precision FLOAT32")
-        .containsPattern("convolutions (ONEDNN|ONEDNN_PRODUCTS|ONEDNN_AVX2|PORTABLE)")
+        .containsPattern(
+            "convolutions (ONEDNN|ONEDNN_AVX2|ONEDNN_CACHELESS|ONEDNN_CACHELESS_AVX2|PORTABLE)")
         .contains("threads 3");
     assertThat(lines)
         .anySatisfy(

@@ -52,7 +52,7 @@ class EngineTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("networks")
   void forwardAndGradientsEqualTheReference(String name, Network network) {
-    for (ConvolutionKernels.Target target : ConvolutionKernels.Target.values()) {
+    for (ConvolutionKernels.Target target : ComputedHere.targets()) {
       NetworkProbe.Difference difference =
           new NetworkProbe(network, 7).compare(new ConvolutionKernels(target));
       TABLE.add(
@@ -72,7 +72,7 @@ class EngineTest {
   void bfloat16StaysNearFloat32(String name, Network network) {
     ComputedHere.assume(Precision.MIXED_BFLOAT16);
     NetworkProbe.Difference difference =
-        fromFloat32(name, network, Precision.MIXED_BFLOAT16, ConvolutionKernels.Target.ONEDNN);
+        fromFloat32(name, network, Precision.MIXED_BFLOAT16, Backend.probe().kernels());
     double tolerance = name.startsWith("pool MAX") ? 0.1 : BFLOAT16_TOLERANCE;
     assertSmall(name, difference, BFLOAT16_TOLERANCE, tolerance);
   }
@@ -82,13 +82,16 @@ class EngineTest {
   @MethodSource("networks")
   void float16StaysNearFloat32(String name, Network network) {
     NetworkProbe.Difference difference =
-        fromFloat32(name, network, Precision.MIXED_FLOAT16, ConvolutionKernels.Target.PORTABLE);
+        fromFloat32(
+            name,
+            network,
+            Precision.MIXED_FLOAT16,
+            new ConvolutionKernels(ConvolutionKernels.Target.PORTABLE));
     assertSmall(name, difference, FLOAT16_TOLERANCE, FLOAT16_TOLERANCE);
   }
 
   private static NetworkProbe.Difference fromFloat32(
-      String name, Network network, Precision precision, ConvolutionKernels.Target target) {
-    ConvolutionKernels kernels = new ConvolutionKernels(target);
+      String name, Network network, Precision precision, ConvolutionKernels kernels) {
     NetworkProbe.Difference difference =
         new NetworkProbe(network, 7)
             .compare(Arithmetic.float32(kernels), Arithmetic.of(kernels, precision));
@@ -119,7 +122,7 @@ class EngineTest {
             .withDilation(2, 2);
     Layer pooled =
         network.add("mean", new GlobalMean(), network.add("tested", tested, network.input()));
-    ConvolutionKernels kernels = new ConvolutionKernels(ConvolutionKernels.Target.ONEDNN);
+    ConvolutionKernels kernels = Backend.probe().kernels();
     NetworkProbe.Difference difference =
         new NetworkProbe(network.build(pooled), 7)
             .compare(Arithmetic.float32(kernels), Arithmetic.of(kernels, Precision.MIXED_BFLOAT16));

@@ -122,7 +122,7 @@ class EverySettingTest {
     List<Double> alone = ownLosses(space, architecture, batch);
     NetworkProbe.Difference derived =
         new NetworkProbe(space.derivedNetwork(architecture), 5)
-            .compareJointly(new ConvolutionKernels(ConvolutionKernels.Target.ONEDNN));
+            .compareJointly(Backend.probe().kernels());
     TABLE.add(line(row, scored, alone, derived));
     assertFalling("generated weights", scored.losses());
     assertFalling("derived network", alone);
