@@ -4,7 +4,8 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 /**
  * The shape of one example's activations in NHWC order, without the batch: height × width ×
- * channels. A vector of c values is 1 × 1 × c, a sequence of length l is 1 × l × c.
+ * channels. A vector of c values is 1 × 1 × c, a sequence of length l is 1 × l × c. It has at most
+ * 2³¹ − 1 values.
  *
  * @param height rows, at least 1
  * @param width columns, at least 1
@@ -19,6 +20,13 @@ public record Shape(int height, int width, int channels) {
         height,
         width,
         channels);
+    checkArgument(
+        (double) height * width * channels <= Integer.MAX_VALUE,
+        "shape %sx%sx%s has more than %s values, the most an example may have",
+        height,
+        width,
+        channels,
+        Integer.MAX_VALUE);
   }
 
   /**
@@ -37,7 +45,7 @@ public record Shape(int height, int width, int channels) {
    * @return height · width · channels
    */
   public int size() {
-    return Math.multiplyExact(Math.multiplyExact(height, width), channels);
+    return height * width * channels;
   }
 
   /**

@@ -4,8 +4,8 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 /**
  * The shape of a weight: kernel height × kernel width × inputs × outputs (the order that TensorFlow
- * calls HWIO). A matrix is 1 × 1 × inputs × outputs, a vector 1 × 1 × 1 × outputs. The inputs of a
- * grouped convolution are those of one group.
+ * calls HWIO), at most 2³¹ − 1 scalars. A matrix is 1 × 1 × inputs × outputs, a vector 1 × 1 × 1 ×
+ * outputs. The inputs of a grouped convolution are those of one group.
  *
  * @param height kernel height, at least 1
  * @param width kernel width, at least 1
@@ -22,6 +22,14 @@ public record WeightShape(int height, int width, int inputs, int outputs) {
         width,
         inputs,
         outputs);
+    checkArgument(
+        (double) height * width * inputs * outputs <= Integer.MAX_VALUE,
+        "weight shape %sx%sx%sx%s has more than %s scalars, the most a weight may have",
+        height,
+        width,
+        inputs,
+        outputs,
+        Integer.MAX_VALUE);
   }
 
   /**
@@ -51,7 +59,7 @@ public record WeightShape(int height, int width, int inputs, int outputs) {
    * @return the product of the four extents
    */
   public int size() {
-    return Math.multiplyExact(rows(), outputs);
+    return rows() * outputs;
   }
 
   /**
@@ -61,7 +69,7 @@ public record WeightShape(int height, int width, int inputs, int outputs) {
    * @return height · width · inputs
    */
   public int rows() {
-    return Math.multiplyExact(Math.multiplyExact(height, width), inputs);
+    return height * width * inputs;
   }
 
   /**

@@ -46,6 +46,16 @@ class DevicesTest {
   }
 
   @Test
+  void precisionsAreReadByName() {
+    assertThat(Precision.parse("float32")).isEqualTo(Precision.FLOAT32);
+    assertThat(Precision.parse(" BFloat16")).isEqualTo(Precision.MIXED_BFLOAT16);
+    assertThat(Precision.parse("float16")).isEqualTo(Precision.MIXED_FLOAT16);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Precision.parse("half"))
+        .withMessage("precision is 'half'; it must be float32, bfloat16 or float16");
+  }
+
+  @Test
   void executionOptionsRefuseWhatCannotBe() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ExecutionOptions.builder().threads(0).build())

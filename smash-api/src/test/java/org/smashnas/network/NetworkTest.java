@@ -148,8 +148,14 @@ class NetworkTest {
         .isThrownBy(() -> new Shape(1, 0, 2))
         .withMessageContaining("1x0x2");
     assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Shape(1 << 16, 1 << 14, 2))
+        .withMessageContaining("65536x16384x2 has more than 2147483647 values");
+    assertThatIllegalArgumentException()
         .isThrownBy(() -> new WeightShape(1, 1, 0, 2))
         .withMessageContaining("1x1x0x2");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new WeightShape(3, 3, 1 << 20, 1 << 10))
+        .withMessageContaining("3x3x1048576x1024 has more than 2147483647 scalars");
   }
 
   @Test

@@ -56,7 +56,7 @@ public final class SpeedBenchmark {
     }
     Setting setting = Setting.of(arguments[0]);
     int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 3;
-    Precision precision = precision(arguments.length > 3 ? arguments[3] : "float32");
+    Precision precision = Precision.parse(arguments.length > 3 ? arguments[3] : "float32");
     Devices devices = Devices.parse(arguments.length > 4 ? arguments[4] : "cpu");
     SpeedBenchmark benchmark =
         new SpeedBenchmark(
@@ -82,15 +82,6 @@ public final class SpeedBenchmark {
     Files.readAllLines(Path.of("/proc/self/status")).stream()
         .filter(line -> line.startsWith("VmHWM"))
         .forEach(line -> System.out.println("peak resident memory" + line.substring(6)));
-  }
-
-  private static Precision precision(String word) {
-    return switch (word) {
-      case "float32" -> Precision.FLOAT32;
-      case "bfloat16" -> Precision.MIXED_BFLOAT16;
-      case "float16" -> Precision.MIXED_FLOAT16;
-      default -> throw new IllegalArgumentException("say float32, bfloat16 or float16");
-    };
   }
 
   private void steps() {

@@ -2,6 +2,7 @@ package org.smashnas.examples.commands;
 
 import org.smashnas.examples.data.NamedDataset;
 import org.smashnas.hypernet.Devices;
+import org.smashnas.hypernet.Precision;
 import org.smashnas.memorybank.ActivationOrder;
 import org.smashnas.memorybank.DerivedNorms;
 import org.smashnas.network.Nonlinearity;
@@ -25,8 +26,8 @@ public final class CommandLines {
         .registerConverter(Nonlinearity.class, new EnumWords<>(Nonlinearity.class))
         .registerConverter(ActivationOrder.class, new EnumWords<>(ActivationOrder.class))
         .registerConverter(DerivedNorms.class, new EnumWords<>(DerivedNorms.class))
-        .registerConverter(Devices.class, new DeviceNames())
-        .registerConverter(ExecutionMixin.Name.class, new EnumWords<>(ExecutionMixin.Name.class))
+        .registerConverter(Devices.class, new ParsedType<>(Devices::parse))
+        .registerConverter(Precision.class, new ParsedType<>(Precision::parse))
         .registerConverter(ScheduleKind.class, new EnumWords<>(ScheduleKind.class))
         .registerConverter(SearchObjective.class, new EnumWords<>(SearchObjective.class));
   }

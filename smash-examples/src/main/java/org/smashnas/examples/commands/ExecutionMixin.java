@@ -10,19 +10,6 @@ import picocli.CommandLine.Option;
 
 /** What a command computes on. It is no part of a run: each command may run elsewhere. */
 final class ExecutionMixin {
-  /** Precisions by their short names. */
-  enum Name {
-    FLOAT32(Precision.FLOAT32),
-    BFLOAT16(Precision.MIXED_BFLOAT16),
-    FLOAT16(Precision.MIXED_FLOAT16);
-
-    private final Precision precision;
-
-    Name(Precision precision) {
-      this.precision = precision;
-    }
-  }
-
   @Option(
       names = "--device",
       paramLabel = "DEVICE",
@@ -38,7 +25,7 @@ final class ExecutionMixin {
       paramLabel = "NAME",
       defaultValue = "float32",
       description = "What to compute in: float32, bfloat16 or float16.")
-  private Name precision = Name.FLOAT32;
+  private Precision precision = Precision.FLOAT32;
 
   @Option(
       names = "--threads",
@@ -48,7 +35,7 @@ final class ExecutionMixin {
 
   ExecutionOptions options() {
     ExecutionOptions.Builder options =
-        ExecutionOptions.builder().devices(devices).precision(precision.precision);
+        ExecutionOptions.builder().devices(devices).precision(precision);
     if (threads != null) {
       checkArgument(threads >= 1, "--threads is %s; it must be at least 1", threads);
       options.threads(threads);

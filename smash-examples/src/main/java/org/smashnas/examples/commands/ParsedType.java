@@ -1,15 +1,15 @@
 package org.smashnas.examples.commands;
 
-import org.smashnas.hypernet.Devices;
+import java.util.function.Function;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads devices by their names. */
-record DeviceNames() implements ITypeConverter<Devices> {
+/** Reads a value as its own type reads it. */
+record ParsedType<T>(Function<String, T> parser) implements ITypeConverter<T> {
   @Override
-  public Devices convert(String text) {
+  public T convert(String text) {
     try {
-      return Devices.parse(text);
+      return parser.apply(text);
     } catch (IllegalArgumentException wrong) {
       throw new TypeConversionException("" + wrong.getMessage());
     }
