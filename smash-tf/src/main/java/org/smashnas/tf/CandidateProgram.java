@@ -108,7 +108,7 @@ final class CandidateProgram implements AutoCloseable {
       runner.fetch(loss).fetch(error).fetch(gridGradient).fetch(sharedSquaredNorm);
       sharedGradients.values().forEach(runner::fetch);
       moments.values().forEach(pair -> runner.fetch(pair.mean()).fetch(pair.variance()));
-      return gradients(OperationsEvent.run(runner));
+      return gradients(OperationsEvent.run("main network", runner));
     } finally {
       fed.forEach(Tensor::close);
     }

@@ -28,6 +28,9 @@ final class OperationsEvent extends Event {
   private static final RunOptions TRACED =
       RunOptions.newBuilder().setTraceLevel(RunOptions.TraceLevel.FULL_TRACE).build();
 
+  @Label("Phase of the training step")
+  final String phase;
+
   @Label("Kind")
   final String kind;
 
@@ -38,7 +41,8 @@ final class OperationsEvent extends Event {
   @Timespan
   final long time;
 
-  private OperationsEvent(String kind, int count, long time) {
+  private OperationsEvent(String phase, String kind, int count, long time) {
+    this.phase = phase;
     this.kind = kind;
     this.count = count;
     this.time = time;
@@ -51,22 +55,23 @@ final class OperationsEvent extends Event {
   }
 
   /** Runs a program, traced if a recording asks for it. */
-  static Result run(Session.Runner runner) {
-    if (!new OperationsEvent("", 0, 0).isEnabled()) {
+  static Result run(String phase, Session.Runner runner) {
+    if (!new OperationsEvent(phase, "", 0, 0).isEnabled()) {
       return runner.run();
     }
     Result result = runner.setOptions(TRACED).runAndFetchMetadata();
-    result.getMetadata().ifPresent(OperationsEvent::commit);
+    result.getMetadata().ifPresent(metadata -> commit(phase, metadata));
     return result;
   }
 
-  private static void commit(RunMetadata metadata) {
+  private static void commit(String phase, RunMetadata metadata) {
     Map<String, Total> totals = new TreeMap<>();
     metadata.getStepStats().getDevStatsList().stream()
         .flatMap(device -> device.getNodeStatsList().stream())
         .forEach(node -> totals.merge(kind(node.getNodeName()), total(node), Total::plus));
     totals.forEach(
-        (kind, total) -> new OperationsEvent(kind, total.count(), total.nanoseconds()).commit());
+        (kind, total) ->
+            new OperationsEvent(phase, kind, total.count(), total.nanoseconds()).commit());
   }
 
   /** Names are numbered where they repeat: "grouped_3/Conv2d_7". */

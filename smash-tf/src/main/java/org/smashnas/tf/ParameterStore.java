@@ -265,7 +265,7 @@ final class ParameterStore implements AutoCloseable {
   HyperNetRun generateForGradient(HyperNetInput input) {
     Session.Runner runner = generation(input);
     activations.forEach(runner::fetch);
-    return new HyperNetRun(input, runner.run(), activations);
+    return new HyperNetRun(input, OperationsEvent.run("HyperNet forward", runner), activations);
   }
 
   private Session.Runner generation(HyperNetInput input) {
@@ -421,7 +421,7 @@ final class ParameterStore implements AutoCloseable {
                   .addTarget(update.updateVariance());
             });
     List<TFloat32> fed = compiled.updates.feed(runner, progress, learningRate, options);
-    try (Result result = runner.run()) {
+    try (Result result = OperationsEvent.run("HyperNet back, update", runner)) {
       return progress.after(HostTensors.readFlag(result.get(0)));
     } finally {
       fed.forEach(TFloat32::close);

@@ -42,6 +42,7 @@ class FlightRecorderTest {
         .filteredOn(event -> event.getEventType().getName().equals(OPERATIONS))
         .anySatisfy(
             event -> {
+              assertThat(event.getString("phase")).isEqualTo("main network");
               assertThat(event.getString("kind")).isEqualTo("1x1/MatMul");
               assertThat(event.getInt("count")).isPositive();
               assertThat(event.getDuration("time")).isPositive();

@@ -126,7 +126,7 @@ public final class SpeedBenchmark {
     StepBreakdown phases = StepBreakdown.ofPhases(count);
     train(phases);
     phases.printPhases();
-    System.out.println("the main network's operations, traced (several run at once), ms a step");
+    System.out.println("operations, traced (several run at once), ms a step");
     StepBreakdown operations = StepBreakdown.ofOperations(count);
     train(operations);
     operations.printOperations();

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import jdk.jfr.Recording;
@@ -73,22 +74,31 @@ final class StepBreakdown implements TrainingListener {
         "a step",
         wall / steps,
         100 * busy / wall / Runtime.getRuntime().availableProcessors());
-    print(events, PHASE, "phase", event -> event.getDuration().toNanos() / 1e6);
+    print(
+        events,
+        PHASE,
+        event -> event.getString("phase"),
+        event -> event.getDuration().toNanos() / 1e6);
   }
 
-  /** Prints the operations of the main network. */
+  /** Prints the operations by phase and kind. */
   void printOperations() {
-    print(end(), OPERATIONS, "kind", event -> event.getDuration("time").toNanos() / 1e6);
+    print(
+        end(),
+        OPERATIONS,
+        event -> event.getString("phase") + ": " + event.getString("kind"),
+        event -> event.getDuration("time").toNanos() / 1e6);
   }
 
   private void print(
-      List<RecordedEvent> events, String name, String key, ToDoubleFunction<RecordedEvent> time) {
+      List<RecordedEvent> events,
+      String name,
+      Function<RecordedEvent, String> key,
+      ToDoubleFunction<RecordedEvent> time) {
     Map<String, Double> times =
         events.stream()
             .filter(event -> event.getEventType().getName().equals(name))
-            .collect(
-                Collectors.groupingBy(
-                    event -> event.getString(key), Collectors.summingDouble(time)));
+            .collect(Collectors.groupingBy(key, Collectors.summingDouble(time)));
     times.entrySet().stream()
         .sorted(Map.Entry.<String, Double>comparingByValue(Comparator.reverseOrder()))
         .filter(entry -> entry.getValue() / steps >= 0.05)
