@@ -76,6 +76,7 @@ final class CandidateProgram implements AutoCloseable {
     sharedSquaredNorm =
         measuresNorm ? scope.squaredNorm(sharedGradients.values()) : scope.scalar(0);
     moments = replicas.moments();
+    program.prepare(fetching());
   }
 
   /** The sums of what has one name; all maps have the same names. */
@@ -100,18 +101,23 @@ final class CandidateProgram implements AutoCloseable {
    * @param lossFactor what the gradients are multiplied by; 1 without a loss scale
    */
   CandidateGradients run(Batch batch, CandidateInputs inputs, double lossFactor) {
-    Session.Runner runner = program.runner();
+    Session.Runner runner = fetching();
     List<Tensor> fed = replicas.feed(runner, batch);
     try {
       lossScale.ifPresent(operand -> HostTensors.feed(runner, fed, operand, lossFactor));
       weights.feed(runner, inputs);
-      runner.fetch(loss).fetch(error).fetch(gridGradient).fetch(sharedSquaredNorm);
-      sharedGradients.values().forEach(runner::fetch);
-      moments.values().forEach(pair -> runner.fetch(pair.mean()).fetch(pair.variance()));
       return gradients(OperationsEvent.run("main network", runner));
     } finally {
       fed.forEach(Tensor::close);
     }
+  }
+
+  private Session.Runner fetching() {
+    Session.Runner runner =
+        program.runner().fetch(loss).fetch(error).fetch(gridGradient).fetch(sharedSquaredNorm);
+    sharedGradients.values().forEach(runner::fetch);
+    moments.values().forEach(pair -> runner.fetch(pair.mean()).fetch(pair.variance()));
+    return runner;
   }
 
   private CandidateGradients gradients(Result result) {

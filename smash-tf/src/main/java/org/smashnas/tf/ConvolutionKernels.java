@@ -2,6 +2,7 @@ package org.smashnas.tf;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BinaryOperator;
 import org.smashnas.network.Operation.Convolution;
 import org.smashnas.network.Shape;
@@ -28,8 +29,7 @@ import org.tensorflow.types.family.TNumber;
 record ConvolutionKernels(Target target) {
   private static final String SAME = "SAME";
   private static final String VALID = "VALID";
-  private static final int LEAST_NATIVE_GROUPS = 4;
-  private static final int MOST_NATIVE_OUTPUTS = 16;
+  private static final int MOST_DOUBLED_OUTPUTS = 32;
   private static final int LEAST_TERMS = 64;
   private static final int LONGEST_RIGHT_STRIDE = 2;
 
@@ -45,8 +45,8 @@ record ConvolutionKernels(Target target) {
     /**
      * The same as {@link #ONEDNN}, but oneDNN takes the caches for one byte each, as on virtual
      * machines of AMD processors that hide them: it packs some filters wrongly, above all those of
-     * input gradients, and matrix products are far faster than its direct convolutions, unless
-     * these have several groups or few outputs, or are in bfloat16.
+     * input gradients, and is slow, unless there are several groups of few inputs ({@link
+     * InputParts}).
      */
     ONEDNN_CACHELESS,
     /** Both. */
@@ -64,31 +64,39 @@ record ConvolutionKernels(Target target) {
     if (isMatrix(convolution)) {
       return product(scope, x, w, convolution, output, false);
     }
-    return convolved(scope, x, w, convolution, SAME);
+    return convolved(scope, x, w, convolution, SAME, output);
   }
 
   private <T extends TNumber> Operand<T> convolved(
-      GraphScope scope, Operand<T> x, Operand<T> w, Convolution convolution, String padding) {
-    if (isMispackedPair(x.type(), convolution)) {
+      GraphScope scope,
+      Operand<T> x,
+      Operand<T> w,
+      Convolution convolution,
+      String padding,
+      Shape output) {
+    if (isNative(x.type(), convolution) && !isSlowExample(x, convolution)) {
+      return direct(scope, x, joined(scope, w, convolution), convolution, padding);
+    }
+    if (isDirectDoubled(x.type(), convolution)) {
+      return direct(
+          scope, scope.concatChannels(List.of(x, x)), w, convolution.withGroups(2), padding);
+    }
+    Optional<InputParts> parts = inputParts(x.type(), convolution);
+    if (parts.isPresent()) {
+      Operand<T> filter = parts.get().filter(scope, w, convolution);
+      Operand<T> y = direct(scope, x, filter, parts.get().apart(convolution), padding);
+      return parts.get().sum(scope, y, convolution, output);
+    }
+    if (isCacheless() && x.type() == TBfloat16.class) {
       Operand<TFloat32> y =
           convolved(
               scope,
               scope.cast(x, TFloat32.class),
               scope.cast(w, TFloat32.class),
               convolution,
-              padding);
-      return scope.cast(y, x.type());
-    }
-    if (isNative(x.type(), convolution) && !isSlowExample(x, convolution)) {
-      return scope
-          .tf()
-          .nn
-          .conv2d(
-              x,
-              joined(scope, w, convolution),
-              strides(convolution),
               padding,
-              Conv2d.dilations(dilations(convolution)));
+              output);
+      return scope.cast(y, x.type());
     }
     return byGroups(
         scope,
@@ -106,6 +114,30 @@ record ConvolutionKernels(Target target) {
                     strides(convolution),
                     padding,
                     Conv.dilations(dilations(convolution))));
+  }
+
+  private static <T extends TNumber> Operand<T> direct(
+      GraphScope scope, Operand<T> x, Operand<T> w, Convolution convolution, String padding) {
+    return scope
+        .tf()
+        .nn
+        .conv2d(x, w, strides(convolution), padding, Conv2d.dilations(dilations(convolution)));
+  }
+
+  /** Whether two groups of the same few inputs, with half of the outputs each, are fast. */
+  private boolean isDirectDoubled(Class<?> type, Convolution convolution) {
+    int outputs = convolution.kernel().shape().outputs();
+    return target == Target.ONEDNN_CACHELESS
+        && convolution.groups() == 1
+        && outputs % 2 == 0
+        && (type == TBfloat16.class || outputs <= MOST_DOUBLED_OUTPUTS)
+        && isNative(type, convolution.withGroups(2));
+  }
+
+  private Optional<InputParts> inputParts(Class<?> type, Convolution convolution) {
+    return target == Target.ONEDNN_CACHELESS && convolution.stride() <= LONGEST_RIGHT_STRIDE
+        ? InputParts.of(type, convolution)
+        : Optional.empty();
   }
 
   /** The gradient of y = x * w by x. */
@@ -132,13 +164,14 @@ record ConvolutionKernels(Target target) {
     }
     Convolution mirrored = mirrored(convolution);
     return convolution.stride() == 1
-        ? convolved(scope, dy, mirrored(scope, w, convolution), mirrored, SAME)
+        ? convolved(scope, dy, mirrored(scope, w, convolution), mirrored, SAME, input)
         : convolved(
             scope,
             spread(scope, dy, convolution, input),
             mirrored(scope, w, convolution),
             mirrored,
-            VALID);
+            VALID,
+            input);
   }
 
   /** The convolution of dy that is the input gradient. */
@@ -220,6 +253,9 @@ record ConvolutionKernels(Target target) {
   <T extends TNumber> Operand<T> filterGradient(
       GraphScope graph, Operand<T> x, Operand<T> dy, Convolution convolution, Shape output) {
     GraphScope scope = named(graph, convolution);
+    if (isMatrix(convolution) && x.type() != TBfloat16.class) {
+      return matrixGradient(scope, x, dy, convolution);
+    }
     if (isUndefined(x.type(), convolution)) {
       Operand<TFloat32> gradient =
           filterGradient(
@@ -245,16 +281,6 @@ record ConvolutionKernels(Target target) {
         && target != Target.GPU
         && convolution.groups() > 1
         && convolution.dilationHeight() > 1;
-  }
-
-  /**
-   * Filters in bfloat16 are packed in pairs of inputs, and where oneDNN sees no caches, a last one
-   * without a partner loses all outputs but the first.
-   */
-  private boolean isMispackedPair(Class<?> type, Convolution convolution) {
-    return type == TBfloat16.class
-        && isCacheless()
-        && convolution.kernel().shape().inputs() % 2 == 1;
   }
 
   private boolean isCacheless() {
@@ -387,6 +413,20 @@ record ConvolutionKernels(Target target) {
     return scope.tf().reshape(product, scope.activations(result));
   }
 
+  private static <T extends TNumber> Operand<T> matrixGradient(
+      GraphScope scope, Operand<T> x, Operand<T> dy, Convolution convolution) {
+    WeightShape shape = convolution.kernel().shape();
+    Operand<T> product =
+        scope
+            .tf()
+            .linalg
+            .matMul(
+                scope.reshape(x, -1, shape.inputs()),
+                scope.reshape(dy, -1, shape.outputs()),
+                MatMul.transposeA(true));
+    return scope.reshape(product, shape);
+  }
+
   /**
    * Splits both operands along the channels, computes each group, joins the results along an axis.
    */
@@ -444,11 +484,8 @@ record ConvolutionKernels(Target target) {
     return switch (target) {
       case ONEDNN, ONEDNN_AVX2, GPU -> true;
       case ONEDNN_CACHELESS ->
-          isRightCacheless(convolution)
-              && (type == TBfloat16.class
-                  || convolution.groups() >= LEAST_NATIVE_GROUPS
-                  || convolution.kernel().shape().outputs() <= MOST_NATIVE_OUTPUTS);
-      case ONEDNN_CACHELESS_AVX2 -> isRightCacheless(convolution);
+          InputParts.isDirect(type, convolution) && isRightCacheless(convolution);
+      case ONEDNN_CACHELESS_AVX2 -> type != TBfloat16.class && isRightCacheless(convolution);
       case PORTABLE -> false;
     };
   }
