@@ -290,13 +290,12 @@ final class BackwardPass<T extends TNumber> {
 
     @Override
     public Optional<Void> visit(Operation.Concat operation) {
-      int start = 0;
-      for (int number = 0; number < layer.inputs().size(); number++) {
-        Layer part = input(number);
-        if (wanted(part)) {
-          gradients.add(part, scope.sliceChannels(dy, start, part.shape().channels()));
-        }
-        start += part.shape().channels();
+      List<Layer> parts = layer.inputs().stream().map(network.layers()::get).toList();
+      List<Operand<T>> gradients =
+          scope.splitChannels(
+              dy, parts.stream().mapToInt(part -> part.shape().channels()).toArray());
+      for (int number = 0; number < parts.size(); number++) {
+        addIfWanted(parts.get(number), gradients.get(number));
       }
       return Optional.empty();
     }

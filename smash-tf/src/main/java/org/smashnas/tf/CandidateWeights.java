@@ -139,7 +139,7 @@ final class CandidateWeights {
     for (Placement placement : encoding.weights()) {
       blocks.add(blockGradient(placement, backward));
     }
-    return blocks.size() == 1 ? blocks.get(0) : scope.tf().concat(blocks, scope.tf().constant(0));
+    return blocks.size() == 1 ? blocks.get(0) : scope.tf().concat(blocks, scope.axis(0));
   }
 
   private Operand<TFloat32> blockGradient(Placement placement, BackwardPass<?> backward) {
@@ -156,21 +156,14 @@ final class CandidateWeights {
     int missingColumns = positions * extents.outputs() - shape.outputs();
     if (missingRows > 0 || missingColumns > 0) {
       Operand<TFloat32> matrix = scope.reshape(gradient, shape.rows(), shape.outputs());
-      gradient =
-          tf.pad(
-              matrix,
-              tf.constant(new int[][] {{0, missingRows}, {0, missingColumns}}),
-              scope.scalar(0));
+      gradient = scope.pad(matrix, new int[][] {{0, missingRows}, {0, missingColumns}});
     }
     Operand<TFloat32> block =
         scope.reshape(gradient, slices, extents.rows(), positions, extents.outputs());
     int missingPositions = extents.positions() - positions;
     return missingPositions == 0
         ? block
-        : tf.pad(
-            block,
-            tf.constant(new int[][] {{0, 0}, {0, 0}, {0, missingPositions}, {0, 0}}),
-            scope.scalar(0));
+        : scope.pad(block, new int[][] {{0, 0}, {0, 0}, {0, missingPositions}, {0, 0}});
   }
 
   /**
@@ -224,6 +217,6 @@ final class CandidateWeights {
       {0, hull.inputs() - shape.inputs()},
       {0, hull.outputs() - shape.outputs()}
     };
-    return scope.tf().pad(gradient, scope.tf().constant(paddings), scope.scalar(0));
+    return scope.pad(gradient, paddings);
   }
 }

@@ -220,20 +220,11 @@ record ConvolutionKernels(Target target) {
     int[][] zeros = {{0, 0}, {0, 0}, {0, stride - 1}, {0, 0}, {0, stride - 1}, {0, 0}};
     Operand<T> filled =
         scope.reshape(
-            pad(scope, apart, zeros),
-            -1,
-            rows.outputs * stride,
-            columns.outputs * stride,
-            channels);
+            scope.pad(apart, zeros), -1, rows.outputs * stride, columns.outputs * stride, channels);
     Operand<T> cut =
         tf.slice(filled, scope.ints(0, 0, 0, 0), scope.ints(-1, rows.spread, columns.spread, -1));
     int[][] border = {{0, 0}, {rows.before, rows.after}, {columns.before, columns.after}, {0, 0}};
-    return pad(scope, cut, border);
-  }
-
-  private static <T extends TNumber> Operand<T> pad(
-      GraphScope scope, Operand<T> values, int[][] zeros) {
-    return scope.tf().pad(values, scope.tf().constant(zeros), scope.scalar(0, values.type()));
+    return scope.pad(cut, border);
   }
 
   /**
@@ -443,7 +434,7 @@ record ConvolutionKernels(Target target) {
     for (int group = 0; group < groups; group++) {
       results.add(one.apply(firsts.get(group), seconds.get(group)));
     }
-    return groups == 1 ? results.get(0) : scope.tf().concat(results, scope.tf().constant(axis));
+    return groups == 1 ? results.get(0) : scope.tf().concat(results, scope.axis(axis));
   }
 
   private static <T extends TNumber> List<Operand<T>> split(
@@ -451,7 +442,7 @@ record ConvolutionKernels(Target target) {
     if (groups == 1) {
       return List.of(values);
     }
-    return List.copyOf(scope.tf().split(scope.tf().constant(3), values, (long) groups).output());
+    return List.copyOf(scope.tf().split(scope.axis(3), values, (long) groups).output());
   }
 
   /** So that a trace tells the kinds apart. */

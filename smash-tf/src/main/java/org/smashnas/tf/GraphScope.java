@@ -10,6 +10,7 @@ import org.smashnas.hypernet.Device;
 import org.smashnas.network.Shape;
 import org.smashnas.network.WeightShape;
 import org.tensorflow.Operand;
+import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
@@ -34,21 +35,29 @@ final class GraphScope {
   private final OpenAxis openAxis;
   private final Map<List<Integer>, Operand<TInt32>> vectors;
   private final Map<Float, Operand<TFloat32>> scalars;
+  private final Map<Integer, Operand<TInt32>> axes;
+  private final Map<Reshaped, Operand<?>> reshaped;
   private final Map<String, GraphScope> named = new HashMap<>();
 
+  private record Reshaped(Output<?> values, List<Integer> extents) {}
+
   GraphScope(Ops tf, OpenAxis openAxis) {
-    this(tf, openAxis, new HashMap<>(), new HashMap<>());
+    this(tf, openAxis, new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>());
   }
 
   private GraphScope(
       Ops tf,
       OpenAxis openAxis,
       Map<List<Integer>, Operand<TInt32>> vectors,
-      Map<Float, Operand<TFloat32>> scalars) {
+      Map<Float, Operand<TFloat32>> scalars,
+      Map<Integer, Operand<TInt32>> axes,
+      Map<Reshaped, Operand<?>> reshaped) {
     this.tf = tf;
     this.openAxis = openAxis;
     this.vectors = vectors;
     this.scalars = scalars;
+    this.axes = axes;
+    this.reshaped = reshaped;
   }
 
   /**
@@ -57,7 +66,9 @@ final class GraphScope {
    */
   GraphScope named(String name) {
     return named.computeIfAbsent(
-        name, missing -> new GraphScope(tf.withSubScope(name), openAxis, vectors, scalars));
+        name,
+        missing ->
+            new GraphScope(tf.withSubScope(name), openAxis, vectors, scalars, axes, reshaped));
   }
 
   /** Adds to the same graph on another device. */
@@ -71,6 +82,11 @@ final class GraphScope {
 
   Operand<TInt32> ints(int... values) {
     return vectors.computeIfAbsent(Ints.asList(values), list -> tf.constant(values));
+  }
+
+  /** The number of an axis. */
+  Operand<TInt32> axis(int number) {
+    return axes.computeIfAbsent(number, tf::constant);
   }
 
   Operand<TFloat32> scalar(float value) {
@@ -125,8 +141,13 @@ final class GraphScope {
     return tf.nn.logSoftmax(reshape(output, -1, shape.size()));
   }
 
+  /** Another shape of the values, made once for the graph: the passes ask for some again. */
+  @SuppressWarnings("unchecked") // reshaping keeps the type
   <T extends TType> Operand<T> reshape(Operand<T> values, int... extents) {
-    return tf.reshape(values, ints(extents));
+    return (Operand<T>)
+        reshaped.computeIfAbsent(
+            new Reshaped(values.asOutput(), Ints.asList(extents)),
+            missing -> tf.reshape(values, ints(extents)));
   }
 
   <T extends TType> Operand<T> reshape(Operand<T> values, WeightShape shape) {
@@ -137,13 +158,25 @@ final class GraphScope {
     return terms.size() == 1 ? terms.get(0) : tf.math.addN(terms);
   }
 
+  /** Zeros before and after the values along each axis. */
+  <T extends TNumber> Operand<T> pad(Operand<T> values, int[][] zeros) {
+    return tf.pad(values, reshape(ints(Ints.concat(zeros)), -1, 2), scalar(0, values.type()));
+  }
+
   /** Joins along the last axis. */
   <T extends TType> Operand<T> concatChannels(List<Operand<T>> parts) {
-    return parts.size() == 1 ? parts.get(0) : tf.concat(parts, tf.constant(3));
+    return parts.size() == 1 ? parts.get(0) : tf.concat(parts, axis(3));
   }
 
   <T extends TType> Operand<T> sliceChannels(Operand<T> values, int start, int count) {
     return tf.slice(values, ints(0, 0, 0, start), ints(-1, -1, -1, count));
+  }
+
+  /** Takes apart what was joined along the last axis, in one operation: each takes time to make. */
+  <T extends TType> List<Operand<T>> splitChannels(Operand<T> values, int... counts) {
+    return counts.length == 1
+        ? List.of(values)
+        : List.copyOf(tf.splitV(values, ints(counts), axis(3), (long) counts.length).output());
   }
 
   static org.tensorflow.ndarray.Shape extents(WeightShape shape) {

@@ -191,11 +191,13 @@ class DataParallelTest {
     Dataset examples = QuadrantTask.examples(21, 4);
     Path parallel = folder.resolve("parallel");
     Path serial = folder.resolve("serial");
+    // Both begin every step with the same weights: rounding apart, a unit may bend at another
+    // place.
     for (int seed = 0; seed < STEPS; seed++) {
       Path large = folder.resolve("large");
       Path small = folder.resolve("small");
       TrainingReport report =
-          trained.train(devices(2), parallel, parallel, examples, oneStep(21, seed));
+          trained.train(devices(2), serial, parallel, examples, oneStep(21, seed));
       TrainingReport first =
           trained.train(devices(1), serial, large, part(examples, seed, 0, 11), oneStep(11, seed));
       TrainingReport second =
