@@ -121,9 +121,9 @@ class NetworkDrawingTest {
 
   @Test
   void labelsStayInTheirBoxes() {
-    Network.Builder network = Network.builder(new Shape(1024, 1024, 512));
+    Network.Builder network = Network.builder(new Shape(1023, 1023, 512));
     Layer layer = network.input();
-    WeightShape shape = new WeightShape(15, 15, 512, 4096);
+    WeightShape shape = new WeightShape(15, 15, 512, 2048);
     Weight weight = Weight.own("w".repeat(300), shape);
     layer = network.add("n".repeat(300), Convolution.of(weight).withDilation(12, 12), layer);
     SvgReader svg = draw(network.build(layer));
