@@ -103,7 +103,6 @@ record ConvolutionKernels(Target target) {
         convolution.groups(),
         x,
         w,
-        3,
         (part, kernel) ->
             scope
                 .tf()
@@ -135,8 +134,8 @@ record ConvolutionKernels(Target target) {
   }
 
   private Optional<InputParts> inputParts(Class<?> type, Convolution convolution) {
-    return target == Target.ONEDNN_CACHELESS && convolution.stride() <= LONGEST_RIGHT_STRIDE
-        ? InputParts.of(type, convolution)
+    return target == Target.ONEDNN_CACHELESS
+        ? InputParts.of(type, convolution).filter(parts -> isNative(type, parts.apart(convolution)))
         : Optional.empty();
   }
 
@@ -327,7 +326,6 @@ record ConvolutionKernels(Target target) {
         convolution.groups(),
         x,
         dy,
-        3,
         (part, gradient) -> filterGradient(scope, part, gradient, convolution, group, padding));
   }
 
@@ -418,15 +416,12 @@ record ConvolutionKernels(Target target) {
     return scope.reshape(product, shape);
   }
 
-  /**
-   * Splits both operands along the channels, computes each group, joins the results along an axis.
-   */
+  /** Splits both operands along the channels, computes each group, joins the results. */
   private static <T extends TNumber> Operand<T> byGroups(
       GraphScope scope,
       int groups,
       Operand<T> first,
       Operand<T> second,
-      int axis,
       BinaryOperator<Operand<T>> one) {
     List<Operand<T>> firsts = split(scope, first, groups);
     List<Operand<T>> seconds = split(scope, second, groups);
@@ -434,15 +429,14 @@ record ConvolutionKernels(Target target) {
     for (int group = 0; group < groups; group++) {
       results.add(one.apply(firsts.get(group), seconds.get(group)));
     }
-    return groups == 1 ? results.get(0) : scope.tf().concat(results, scope.axis(axis));
+    return scope.concatChannels(results);
   }
 
   private static <T extends TNumber> List<Operand<T>> split(
       GraphScope scope, Operand<T> values, int groups) {
-    if (groups == 1) {
-      return List.of(values);
-    }
-    return List.copyOf(scope.tf().split(scope.axis(3), values, (long) groups).output());
+    return groups == 1
+        ? List.of(values)
+        : List.copyOf(scope.tf().split(scope.axis(3), values, (long) groups).output());
   }
 
   /** So that a trace tells the kinds apart. */

@@ -29,12 +29,10 @@ record InputParts(int size, int count) {
   /** Whether a convolution has groups of few inputs as it is. */
   static boolean isDirect(Class<?> type, Convolution convolution) {
     WeightShape shape = convolution.kernel().shape();
-    int outputs = shape.outputs() / convolution.groups();
     return convolution.groups() > 1
         && shape.inputs() <= MOST_INPUTS
-        && (outputs > 1 || shape.inputs() == 1)
         && isWhole(type, shape.inputs())
-        && isWhole(type, outputs);
+        && isWhole(type, shape.outputs() / convolution.groups());
   }
 
   /** In bfloat16 the direct kernels take channels by fours. */
@@ -50,15 +48,15 @@ record InputParts(int size, int count) {
     WeightShape shape = convolution.kernel().shape();
     int outputs = shape.outputs() / convolution.groups();
     boolean isHalf = type == TBfloat16.class;
-    if (outputs == 1 || !isWhole(type, outputs) || (!isHalf && outputs > MOST_OUTPUTS)) {
+    if (!isHalf && outputs > MOST_OUTPUTS) {
       return Optional.empty();
     }
     int least = isHalf ? BFLOAT16_UNIT : LEAST_INPUTS;
     return IntStream.rangeClosed(2, isHalf ? shape.inputs() / least : MOST_PARTS)
         .filter(count -> shape.inputs() % count == 0)
         .mapToObj(count -> new InputParts(shape.inputs() / count, count))
-        .filter(parts -> parts.size <= MOST_INPUTS && parts.size >= least)
-        .filter(parts -> isWhole(type, parts.size))
+        .filter(parts -> parts.size >= least)
+        .filter(parts -> isDirect(type, parts.apart(convolution)))
         .findFirst();
   }
 
