@@ -29,7 +29,7 @@ import org.tensorflow.types.family.TNumber;
 record ConvolutionKernels(Target target) {
   private static final String SAME = "SAME";
   private static final String VALID = "VALID";
-  private static final int MOST_DOUBLED_OUTPUTS = 32;
+  private static final int MOST_DOUBLED_INPUTS = 7;
   private static final int LEAST_TERMS = 64;
   private static final int LONGEST_RIGHT_STRIDE = 2;
 
@@ -123,14 +123,17 @@ record ConvolutionKernels(Target target) {
         .conv2d(x, w, strides(convolution), padding, Conv2d.dilations(dilations(convolution)));
   }
 
-  /** Whether two groups of the same few inputs, with half of the outputs each, are fast. */
+  /**
+   * Whether two groups of the same few inputs, with half of the outputs each, are better than the
+   * inputs in parts: these are often faster, but round once more in bfloat16.
+   */
   private boolean isDirectDoubled(Class<?> type, Convolution convolution) {
-    int outputs = convolution.kernel().shape().outputs();
+    WeightShape shape = convolution.kernel().shape();
     return target == Target.ONEDNN_CACHELESS
         && convolution.groups() == 1
-        && outputs % 2 == 0
-        && (type == TBfloat16.class || outputs <= MOST_DOUBLED_OUTPUTS)
-        && isNative(type, convolution.withGroups(2));
+        && shape.outputs() % 2 == 0
+        && isNative(type, convolution.withGroups(2))
+        && (type == TBfloat16.class || shape.inputs() <= MOST_DOUBLED_INPUTS);
   }
 
   private Optional<InputParts> inputParts(Class<?> type, Convolution convolution) {

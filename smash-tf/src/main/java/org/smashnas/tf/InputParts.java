@@ -22,7 +22,8 @@ import org.tensorflow.types.family.TNumber;
 record InputParts(int size, int count) {
   private static final int MOST_INPUTS = 16;
   private static final int BFLOAT16_UNIT = 4;
-  private static final int LEAST_INPUTS = 8;
+  private static final int LEAST_INPUTS = 4;
+  private static final int LEAST_TAPS = 15;
   private static final int MOST_OUTPUTS = 16;
   private static final int MOST_PARTS = 8;
 
@@ -42,20 +43,20 @@ record InputParts(int size, int count) {
 
   /**
    * The fewest parts that will do; empty if none will, or if in float32 products of matrices are
-   * faster: for many outputs, and for sums of many parts.
+   * faster: for small kernels with many outputs, and for sums of many parts.
    */
   static Optional<InputParts> of(Class<?> type, Convolution convolution) {
     WeightShape shape = convolution.kernel().shape();
     int outputs = shape.outputs() / convolution.groups();
     boolean isHalf = type == TBfloat16.class;
-    if (!isHalf && outputs > MOST_OUTPUTS) {
+    boolean isLarge = shape.height() * shape.width() >= LEAST_TAPS;
+    if (!isHalf && !isLarge && outputs > MOST_OUTPUTS) {
       return Optional.empty();
     }
-    int least = isHalf ? BFLOAT16_UNIT : LEAST_INPUTS;
-    return IntStream.rangeClosed(2, isHalf ? shape.inputs() / least : MOST_PARTS)
+    return IntStream.rangeClosed(2, isHalf ? shape.inputs() / LEAST_INPUTS : MOST_PARTS)
         .filter(count -> shape.inputs() % count == 0)
         .mapToObj(count -> new InputParts(shape.inputs() / count, count))
-        .filter(parts -> parts.size >= least)
+        .filter(parts -> parts.size >= LEAST_INPUTS)
         .filter(parts -> isDirect(type, parts.apart(convolution)))
         .findFirst();
   }
