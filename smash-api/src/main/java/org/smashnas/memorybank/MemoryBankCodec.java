@@ -1,6 +1,10 @@
 package org.smashnas.memorybank;
 
+import com.google.common.base.Joiner;
+import com.google.common.collect.ImmutableList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.smashnas.memorybank.MemoryBank.Block;
 import org.smashnas.memorybank.MemoryBank.ConvolutionChoice;
 import org.smashnas.memorybank.MemoryBank.Op;
@@ -12,6 +16,9 @@ import org.smashnas.space.ArchitectureCodec;
  */
 final class MemoryBankCodec implements ArchitectureCodec<MemoryBank> {
   private final ArchitectureCodec<MemoryBank> reader = ArchitectureCodec.ofRecord(MemoryBank.class);
+
+  /** Most of an architecture's text are its convolutions, of which few differ. */
+  private final Map<ConvolutionChoice, String> convolutions = new ConcurrentHashMap<>();
 
   @Override
   public MemoryBank fromJson(String json) {
@@ -32,37 +39,42 @@ final class MemoryBankCodec implements ArchitectureCodec<MemoryBank> {
     return json.position == end;
   }
 
-  private static void architecture(Json json, MemoryBank architecture) {
+  private void architecture(Json json, MemoryBank architecture) {
     json.add("{\"blocks\":");
-    list(json, architecture.blocks(), MemoryBankCodec::block);
+    list(json, architecture.blocks(), this::block);
     json.add("}");
   }
 
-  private static void block(Json json, Block block) {
+  private void block(Json json, Block block) {
     json.add("{\"bankSize\":").add(block.bankSize()).add(",\"ops\":");
-    list(json, block.ops(), MemoryBankCodec::op);
+    list(json, block.ops(), this::op);
     json.add("}");
   }
 
-  private static void op(Json json, Op op) {
-    json.add("{\"reads\":");
-    list(json, op.reads(), Json::add);
-    json.add(",\"width\":").add(op.width()).add(",\"writes\":");
-    list(json, op.writes(), Json::add);
-    json.add(",\"layout\":\"").add(op.layout().name());
+  private void op(Json json, Op op) {
+    json.add("{\"reads\":[").add(op.reads());
+    json.add("],\"width\":").add(op.width());
+    json.add(",\"writes\":[").add(op.writes());
+    json.add("],\"layout\":\"").add(op.layout().name());
     json.add("\",\"gate\":\"").add(op.gate().name());
     json.add("\",\"convolutions\":");
-    list(json, op.convolutions(), MemoryBankCodec::convolution);
+    list(json, op.convolutions(), this::convolution);
     json.add("}");
   }
 
-  private static void convolution(Json json, ConvolutionChoice choice) {
+  private void convolution(Json json, ConvolutionChoice choice) {
+    json.add(convolutions.computeIfAbsent(choice, MemoryBankCodec::text));
+  }
+
+  private static String text(ConvolutionChoice choice) {
+    Written json = new Written();
     json.add("{\"kernelHeight\":").add(choice.kernelHeight());
     json.add(",\"kernelWidth\":").add(choice.kernelWidth());
     json.add(",\"dilationHeight\":").add(choice.dilationHeight());
     json.add(",\"dilationWidth\":").add(choice.dilationWidth());
     json.add(",\"groups\":").add(choice.groups());
     json.add(",\"nonlinearity\":\"").add(choice.nonlinearity().name()).add("\"}");
+    return json.text.toString();
   }
 
   @FunctionalInterface
@@ -86,6 +98,9 @@ final class MemoryBankCodec implements ArchitectureCodec<MemoryBank> {
     abstract Json add(String part);
 
     abstract Json add(int number);
+
+    /** With commas between them. */
+    abstract Json add(ImmutableList<Integer> numbers);
   }
 
   private static final class Written extends Json {
@@ -102,6 +117,12 @@ final class MemoryBankCodec implements ArchitectureCodec<MemoryBank> {
     @Override
     Json add(int number) {
       text.append(number);
+      return this;
+    }
+
+    @Override
+    Json add(ImmutableList<Integer> numbers) {
+      Joiner.on(',').appendTo(text, numbers);
       return this;
     }
   }
@@ -126,13 +147,30 @@ final class MemoryBankCodec implements ArchitectureCodec<MemoryBank> {
 
     @Override
     Json add(int number) {
-      if (number < 0 || number > 9) {
+      if (number < 0 || number > 99) {
         return add(Integer.toString(number));
       }
-      boolean same =
-          position >= 0 && position < text.length() && text.charAt(position) == '0' + number;
-      position = same ? position + 1 : DIFFERENT;
+      if (number > 9) {
+        add((char) ('0' + number / 10));
+      }
+      add((char) ('0' + number % 10));
       return this;
+    }
+
+    @Override
+    Json add(ImmutableList<Integer> numbers) {
+      for (int index = 0; index < numbers.size(); index++) {
+        if (index > 0) {
+          add(',');
+        }
+        add((int) numbers.get(index));
+      }
+      return this;
+    }
+
+    private void add(char part) {
+      boolean same = position >= 0 && position < text.length() && text.charAt(position) == part;
+      position = same ? position + 1 : DIFFERENT;
     }
   }
 }

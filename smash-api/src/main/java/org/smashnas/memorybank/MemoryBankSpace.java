@@ -7,15 +7,12 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedSet;
-import com.google.common.collect.Interner;
-import com.google.common.collect.Interners;
 import com.google.common.collect.Sets;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.immutables.value.Value;
-import org.smashnas.memorybank.MemoryBank.ConvolutionChoice;
 import org.smashnas.network.Network;
 import org.smashnas.network.Nonlinearity;
 import org.smashnas.network.Shape;
@@ -335,13 +332,13 @@ public abstract class MemoryBankSpace implements ArchitectureSpace<MemoryBank> {
   }
 
   /**
-   * Makes equal choices one object: the convolutions of a hundred thousand architectures are many,
-   * but few of them differ.
+   * Makes equal parts of architectures one object: those of a hundred thousand architectures are
+   * many, but few of them differ.
    */
   @Value.Derived
   @Value.Auxiliary
-  Interner<ConvolutionChoice> drawnChoices() {
-    return Interners.newStrongInterner();
+  DrawnParts drawnParts() {
+    return new DrawnParts();
   }
 
   private void checkRanges() {

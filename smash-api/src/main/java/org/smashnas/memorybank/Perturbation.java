@@ -102,7 +102,7 @@ final class Perturbation {
       int index = old.layout().slots().indexOf(slot);
       choices.add(index < 0 ? sampler.convolution() : perturb(old.convolutions().get(index)));
     }
-    return choices.build();
+    return space.drawnParts().sharedConvolutions(choices.build());
   }
 
   /** Moves writes to empty banks down to the lowest ones, as the sampler does. */

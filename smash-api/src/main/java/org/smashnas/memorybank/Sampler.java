@@ -151,7 +151,7 @@ final class Sampler {
         missing--;
       }
     }
-    return chosen.build();
+    return space.drawnParts().sharedBanks(chosen.build());
   }
 
   OpLayout layout() {
@@ -183,7 +183,7 @@ final class Sampler {
     for (int index = 0; index < layout.slots().size(); index++) {
       choices.add(convolution());
     }
-    return choices.build();
+    return space.drawnParts().sharedConvolutions(choices.build());
   }
 
   ConvolutionChoice convolution() {
@@ -197,7 +197,7 @@ final class Sampler {
             dilation(kernelWidth),
             groups(),
             nonlinearity());
-    return space.drawnChoices().intern(choice);
+    return space.drawnParts().shared(choice);
   }
 
   int kernel() {
