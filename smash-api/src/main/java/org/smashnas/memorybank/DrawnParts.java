@@ -16,15 +16,13 @@ final class DrawnParts {
   private final Interner<ImmutableList<ConvolutionChoice>> single = Interners.newStrongInterner();
   private final Interner<ImmutableList<Integer>> banks = Interners.newStrongInterner();
 
-  ConvolutionChoice shared(ConvolutionChoice choice) {
-    return convolutions.intern(choice);
+  ImmutableList<ConvolutionChoice> convolutions(ImmutableList<ConvolutionChoice> drawn) {
+    return drawn.size() == 1
+        ? single.intern(drawn)
+        : drawn.stream().map(convolutions::intern).collect(ImmutableList.toImmutableList());
   }
 
-  ImmutableList<ConvolutionChoice> sharedConvolutions(ImmutableList<ConvolutionChoice> choices) {
-    return choices.size() == 1 ? single.intern(choices) : choices;
-  }
-
-  ImmutableList<Integer> sharedBanks(ImmutableList<Integer> numbers) {
-    return numbers.size() <= MOST_BANKS ? banks.intern(numbers) : numbers;
+  ImmutableList<Integer> banks(ImmutableList<Integer> drawn) {
+    return drawn.size() <= MOST_BANKS ? banks.intern(drawn) : drawn;
   }
 }

@@ -1,6 +1,5 @@
 package org.smashnas.memorybank;
 
-import com.google.common.base.Joiner;
 import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +99,15 @@ final class MemoryBankCodec implements ArchitectureCodec<MemoryBank> {
     abstract Json add(int number);
 
     /** With commas between them. */
-    abstract Json add(ImmutableList<Integer> numbers);
+    final Json add(ImmutableList<Integer> numbers) {
+      for (int index = 0; index < numbers.size(); index++) {
+        if (index > 0) {
+          add(",");
+        }
+        add((int) numbers.get(index));
+      }
+      return this;
+    }
   }
 
   private static final class Written extends Json {
@@ -117,12 +124,6 @@ final class MemoryBankCodec implements ArchitectureCodec<MemoryBank> {
     @Override
     Json add(int number) {
       text.append(number);
-      return this;
-    }
-
-    @Override
-    Json add(ImmutableList<Integer> numbers) {
-      Joiner.on(',').appendTo(text, numbers);
       return this;
     }
   }
@@ -154,17 +155,6 @@ final class MemoryBankCodec implements ArchitectureCodec<MemoryBank> {
         add((char) ('0' + number / 10));
       }
       add((char) ('0' + number % 10));
-      return this;
-    }
-
-    @Override
-    Json add(ImmutableList<Integer> numbers) {
-      for (int index = 0; index < numbers.size(); index++) {
-        if (index > 0) {
-          add(',');
-        }
-        add((int) numbers.get(index));
-      }
       return this;
     }
 

@@ -102,18 +102,17 @@ final class Perturbation {
       int index = old.layout().slots().indexOf(slot);
       choices.add(index < 0 ? sampler.convolution() : perturb(old.convolutions().get(index)));
     }
-    return space.drawnParts().sharedConvolutions(choices.build());
+    return space.drawnParts().convolutions(choices.build());
   }
 
   /** Moves writes to empty banks down to the lowest ones, as the sampler does. */
-  private static ImmutableList<Integer> lowestEmpty(
-      BlockState state, ImmutableList<Integer> writes) {
+  private ImmutableList<Integer> lowestEmpty(BlockState state, ImmutableList<Integer> writes) {
     ImmutableList.Builder<Integer> moved = ImmutableList.builder();
     int nextEmpty = state.written;
     for (int bank : writes) {
       moved.add(bank < state.written ? bank : nextEmpty++);
     }
-    return moved.build();
+    return space.drawnParts().banks(moved.build());
   }
 
   private ConvolutionChoice perturb(ConvolutionChoice old) {

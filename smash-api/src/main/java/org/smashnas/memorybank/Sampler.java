@@ -151,7 +151,7 @@ final class Sampler {
         missing--;
       }
     }
-    return space.drawnParts().sharedBanks(chosen.build());
+    return space.drawnParts().banks(chosen.build());
   }
 
   OpLayout layout() {
@@ -183,21 +183,19 @@ final class Sampler {
     for (int index = 0; index < layout.slots().size(); index++) {
       choices.add(convolution());
     }
-    return space.drawnParts().sharedConvolutions(choices.build());
+    return space.drawnParts().convolutions(choices.build());
   }
 
   ConvolutionChoice convolution() {
     int kernelHeight = kernel();
     int kernelWidth = kernel();
-    ConvolutionChoice choice =
-        new ConvolutionChoice(
-            kernelHeight,
-            kernelWidth,
-            dilation(kernelHeight),
-            dilation(kernelWidth),
-            groups(),
-            nonlinearity());
-    return space.drawnParts().shared(choice);
+    return new ConvolutionChoice(
+        kernelHeight,
+        kernelWidth,
+        dilation(kernelHeight),
+        dilation(kernelWidth),
+        groups(),
+        nonlinearity());
   }
 
   int kernel() {
