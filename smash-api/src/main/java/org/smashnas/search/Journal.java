@@ -101,7 +101,7 @@ final class Journal<A> implements AutoCloseable {
   }
 
   private static void readOrWrite(JournalFile file, String expected, Check check) {
-    Optional<String> line = file.peek();
+    Optional<String> line = file.peek().map(JournalLine::toString);
     if (line.isEmpty()) {
       file.append(expected);
       return;
@@ -156,12 +156,12 @@ final class Journal<A> implements AutoCloseable {
 
   /** The hash of a proposal that is in the journal, once it is proved to be the same. */
   Optional<String> read(Entry<A> entry) {
-    Optional<String> next = file == null ? Optional.empty() : file.peek();
+    Optional<JournalLine> next = file == null ? Optional.empty() : file.peek();
     next.ifPresent(line -> checkProposal(line, entry));
     return next.map(Journal::hash);
   }
 
-  private void checkProposal(String line, Entry<A> entry) {
+  private void checkProposal(JournalLine line, Entry<A> entry) {
     if (isProposal(line, entry)) {
       if (file != null) {
         file.advance();
@@ -173,10 +173,11 @@ final class Journal<A> implements AutoCloseable {
         "%s has %s, but the search makes proposal %s now; restore the journal, or cut it off"
             + " before this line: what follows is scored again",
         place(),
-        Excerpt.around(line, 0),
+        Excerpt.around(line.toString(), 0),
         entry.number());
+    String found = line.toString();
     String expected = proposalLine(entry, hash(line));
-    int difference = Strings.commonPrefix(line, expected).length();
+    int difference = Strings.commonPrefix(found, expected).length();
     throw new IllegalArgumentException(
         String.format(
             "%s proposal %d is %s, but the strategy now proposes %s (from column %d on); run the"
@@ -184,7 +185,7 @@ final class Journal<A> implements AutoCloseable {
                 + " is scored again",
             place(),
             entry.number(),
-            Excerpt.around(line, difference),
+            Excerpt.around(found, difference),
             Excerpt.around(expected, difference),
             difference + 1));
   }
@@ -202,12 +203,13 @@ final class Journal<A> implements AutoCloseable {
     }
   }
 
-  private boolean isProposal(String line, Entry<A> entry) {
+  private boolean isProposal(JournalLine line, Entry<A> entry) {
     String start = start(entry, hash(line));
     A architecture = entry.proposal().architecture();
     return line.startsWith(start)
-        && line.endsWith(END)
-        && space.codec().isJson(architecture, line, start.length(), line.length() - END.length());
+        && space
+            .codec()
+            .isJson(architecture, line.text(), line.start() + start.length(), line.end());
   }
 
   private String proposalLine(Entry<A> entry, String hash) {
@@ -231,16 +233,14 @@ final class Journal<A> implements AutoCloseable {
         + "\",\"architecture\":";
   }
 
-  private static String hash(String proposalLine) {
-    String before = "\"hash\":\"";
-    int start = proposalLine.indexOf(before) + before.length();
-    int end = proposalLine.indexOf('"', start);
-    return end < 0 ? "" : proposalLine.substring(start, end);
+  private static String hash(JournalLine proposal) {
+    return proposal.between("\"hash\":\"", "\"");
   }
 
   /** The result of a trial, if the journal has it. */
   Optional<Outcome> readResult(Entry<A> entry) {
-    Optional<String> line = file == null ? Optional.empty() : file.peek();
+    Optional<String> line =
+        file == null ? Optional.empty() : file.peek().map(JournalLine::toString);
     if (line.isEmpty()) {
       return Optional.empty();
     }

@@ -32,6 +32,7 @@ final class JournalFile implements AutoCloseable {
   private static final int BUFFER = 1 << 18;
   private static final int LONGEST_LINE = 1 << 28;
   private static final Duration SYNC_INTERVAL = Duration.ofSeconds(1);
+  private static final char UNKNOWN = '\uFFFD';
   private static final String CHECK = ",\"check\":\"%s\"}";
   private static final int CHECK_LENGTH = CHECK.length() - "%s".length() + 2 * Integer.BYTES;
 
@@ -39,7 +40,7 @@ final class JournalFile implements AutoCloseable {
   private final RandomAccessFile file;
   private final byte[] buffer = new byte[BUFFER];
 
-  /** The buffer's bytes as characters, whose ends of lines are found in a fraction of the time. */
+  /** The buffer's bytes as characters, one for one; those that are not ASCII are unknown. */
   private String characters = "";
 
   private int bufferPosition;
@@ -47,7 +48,7 @@ final class JournalFile implements AutoCloseable {
   private long lines;
   private long endOfLines;
   private final CRC32C check = new CRC32C();
-  private @Nullable String next;
+  private @Nullable JournalLine next;
   private byte[] tornLine = new byte[0];
   private boolean appending;
   private final ByteArrayOutputStream unwritten = new ByteArrayOutputStream();
@@ -97,7 +98,7 @@ final class JournalFile implements AutoCloseable {
   }
 
   /** The next line, unless all whole lines were read. */
-  Optional<String> peek() {
+  Optional<JournalLine> peek() {
     return Optional.ofNullable(next);
   }
 
@@ -127,13 +128,16 @@ final class JournalFile implements AutoCloseable {
       int from = bufferPosition;
       int lineEnd = characters.indexOf('\n', from);
       bufferPosition = lineEnd < 0 ? bufferEnd : lineEnd + 1;
-      if (lineEnd >= 0 && start.size() == 0) {
-        next = content(buffer, from, bufferPosition - from);
+      int length = bufferPosition - from;
+      if (lineEnd >= 0 && start.size() == 0 && isAscii(characters)) {
+        next = line(characters, from, from + checked(buffer, from, length));
         return;
       }
-      start.write(buffer, from, bufferPosition - from);
+      start.write(buffer, from, length);
       if (lineEnd >= 0) {
-        next = content(start.toByteArray(), 0, start.size());
+        byte[] whole = start.toByteArray();
+        String text = new String(whole, 0, checked(whole, 0, whole.length), StandardCharsets.UTF_8);
+        next = line(text, 0, text.length());
         return;
       }
       checkArgument(
@@ -151,17 +155,25 @@ final class JournalFile implements AutoCloseable {
     if (bufferPosition == bufferEnd) {
       bufferPosition = 0;
       bufferEnd = Math.max(0, file.read(buffer));
-      characters = new String(buffer, 0, bufferEnd, StandardCharsets.ISO_8859_1);
+      characters = new String(buffer, 0, bufferEnd, StandardCharsets.US_ASCII);
     }
     return bufferEnd > 0;
   }
 
-  /** A line without its end and its check, which must be right. */
-  private String content(byte[] bytes, int from, int length) {
+  private static boolean isAscii(String characters) {
+    return characters.indexOf(UNKNOWN) < 0;
+  }
+
+  private JournalLine line(String text, int start, int end) {
+    return new JournalLine(text, start, end, lines == 1 ? "" : "}");
+  }
+
+  /** The length of a line without its end and its check, which must be right. */
+  private int checked(byte[] bytes, int from, int length) {
     endOfLines += length;
     if (lines == 1) {
       check.update(bytes, from, length);
-      return new String(bytes, from, length - 1, StandardCharsets.UTF_8);
+      return length - 1;
     }
     int checked = Math.max(0, length - 1 - CHECK_LENGTH);
     check.update(bytes, from, checked);
@@ -173,9 +185,7 @@ final class JournalFile implements AutoCloseable {
         path,
         lines);
     check.update(bytes, from + checked, length - checked);
-    // The object ends where its check began; so its text is copied only once.
-    bytes[from + checked] = '}';
-    return new String(bytes, from, checked + 1, StandardCharsets.UTF_8);
+    return checked;
   }
 
   private String checkSoFar() {

@@ -157,6 +157,21 @@ class JournalTest {
   }
 
   @Test
+  void textsOfAnyLanguageComeBackWhereverTheFileIsReadInPieces() {
+    Search<Channels> search =
+        Search.over(SPACE)
+            .scoredBy(
+                (number, fidelity) -> {
+                  throw new IllegalStateException("Glück fehlt, 運が悪い 🎲: ".repeat(20) + number);
+                })
+            .strategy(Strategies.random(1_000))
+            .failureLimit(1_000)
+            .journal(file);
+    ImmutableList<Trial<Channels>> whole = search.run().trials();
+    assertThat(search.run().trials()).isEqualTo(whole);
+  }
+
+  @Test
   void aTornJournalIsContinuedFromItsLastWholeLine() throws IOException {
     ImmutableList<Trial<Channels>> whole = search(this::plain).run().trials();
     byte[] journal = Files.readAllBytes(file);

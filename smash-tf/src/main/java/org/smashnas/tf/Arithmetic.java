@@ -14,9 +14,22 @@ import org.tensorflow.types.family.TNumber;
  * @param type what activations and their gradients are held in
  */
 record Arithmetic<T extends TNumber>(ConvolutionKernels kernels, Class<T> type) {
+  private static final int VECTOR = 16;
 
   static Arithmetic<TFloat32> float32(ConvolutionKernels kernels) {
     return new Arithmetic<>(kernels, TFloat32.class);
+  }
+
+  /**
+   * What a norm of so many channels by the batch's moments is computed in: in bfloat16 oneDNN has
+   * slow code, up to ten times, where they are not whole vectors.
+   */
+  Class<? extends TNumber> normType(int channels) {
+    boolean isSlow =
+        type == TBfloat16.class
+            && kernels.target() != ConvolutionKernels.Target.GPU
+            && channels % VECTOR > 0;
+    return isSlow ? TFloat32.class : type;
   }
 
   static Arithmetic<?> of(ConvolutionKernels kernels, Precision precision) {

@@ -221,12 +221,17 @@ final class BackwardPass<T extends TNumber> {
 
     @Override
     public Optional<Void> visit(BatchNorm operation) {
-      FusedBatchNorm<T, TFloat32> norm = forward.norm(layer);
+      return back(operation, forward.norm(layer));
+    }
+
+    private <N extends TNumber> Optional<Void> back(
+        BatchNorm operation, FusedBatchNorm<N, TFloat32> norm) {
       int channels = operation.scale().shape().outputs();
-      FusedBatchNormGrad<T, TFloat32> gradient =
+      Class<N> type = norm.y().type();
+      FusedBatchNormGrad<N, TFloat32> gradient =
           tf.nn.fusedBatchNormGrad(
-              dy,
-              x(),
+              scope.cast(dy, type),
+              scope.cast(x(), type),
               scope.reshape(forward.values(operation.scale()), channels),
               norm.reserveSpace1(),
               norm.reserveSpace2(),
@@ -235,7 +240,7 @@ final class BackwardPass<T extends TNumber> {
               FusedBatchNormGrad.isTraining(true));
       add(operation.scale(), scope.reshape(gradient.scaleBackprop(), operation.scale().shape()));
       add(operation.offset(), scope.reshape(gradient.offsetBackprop(), operation.offset().shape()));
-      return pass(gradient.xBackprop());
+      return pass(scope.cast(gradient.xBackprop(), dy.type()));
     }
 
     @Override

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.smashnas.network.Operation.Convolution;
 import org.smashnas.network.Shape;
 import org.smashnas.network.Weight;
@@ -23,14 +25,15 @@ import org.tensorflow.types.family.TNumber;
  * Which of TensorFlow's operations computes a convolution and its two gradients: the one place of
  * that choice. Measured (see docs/decisions/0003-convolution-kernels.md): "MatMul" is best for 1x1;
  * for others oneDNN's direct kernels or "Conv", which multiplies matrices, by processor; oneDNN's
- * filter gradient wins everywhere. Where oneDNN does not run, groups are split and dilations taken
- * apart.
+ * filter gradient wins everywhere. Narrow groups are joined. Where oneDNN does not run, groups are
+ * split and dilations taken apart.
  */
 record ConvolutionKernels(Target target) {
   private static final String SAME = "SAME";
   private static final String VALID = "VALID";
   private static final int MOST_DOUBLED_INPUTS = 7;
   private static final int LEAST_TERMS = 64;
+  private static final int LEAST_CHANNELS = 4;
   private static final int LONGEST_RIGHT_STRIDE = 2;
 
   /** Where the kernels run. */
@@ -74,8 +77,13 @@ record ConvolutionKernels(Target target) {
       Convolution convolution,
       String padding,
       Shape output) {
+    int joining = groupsToJoin(x.type(), convolution);
+    if (joining > 1) {
+      Operand<T> filter = joined(scope, w, convolution, joining);
+      return convolved(scope, x, filter, joined(convolution, joining), padding, output);
+    }
     if (isNative(x.type(), convolution) && !isSlowExample(x, convolution)) {
-      return direct(scope, x, joined(scope, w, convolution), convolution, padding);
+      return direct(scope, x, w, convolution, padding);
     }
     if (isDirectDoubled(x.type(), convolution)) {
       return direct(
@@ -156,9 +164,10 @@ record ConvolutionKernels(Target target) {
       return product(scope, dy, w, convolution, input, true);
     }
     if (isNative(x.type(), convolution) && !isCacheless()) {
+      int joining = lacksAvx512() ? 1 : groupsToJoin(x.type(), convolution);
       return tf.nn.conv2dBackpropInput(
           tf.shape(x),
-          w,
+          joining == 1 ? w : joined(scope, w, convolution, joining),
           dy,
           strides(convolution),
           SAME,
@@ -262,6 +271,9 @@ record ConvolutionKernels(Target target) {
     if (isDilated(convolution) && hasSlowDilatedGradients()) {
       return dilatedFilterGradient(scope, x, dy, convolution, output);
     }
+    if (isTall(convolution, output)) {
+      return filterGradient(scope, surrounded(scope, x, convolution), dy, convolution, VALID);
+    }
     return filterGradient(scope, x, dy, convolution, SAME);
   }
 
@@ -286,6 +298,25 @@ record ConvolutionKernels(Target target) {
 
   private boolean hasSlowDilatedGradients() {
     return target == Target.PORTABLE || lacksAvx512();
+  }
+
+  /** A kernel that reaches over more rows than there are, for which oneDNN has slow code only. */
+  private boolean isTall(Convolution convolution, Shape output) {
+    return (target == Target.ONEDNN || target == Target.ONEDNN_CACHELESS)
+        && convolution.stride() == 1
+        && (convolution.kernel().shape().height() - 1) * convolution.dilationHeight()
+            >= output.height();
+  }
+
+  /** The images with the zeros around them that a kernel meets. */
+  private static <T extends TNumber> Operand<T> surrounded(
+      GraphScope scope, Operand<T> x, Convolution convolution) {
+    int rows = (convolution.kernel().shape().height() - 1) * convolution.dilationHeight();
+    int columns = (convolution.kernel().shape().width() - 1) * convolution.dilationWidth();
+    int[][] zeros = {
+      {0, 0}, {rows / 2, rows - rows / 2}, {columns / 2, columns - columns / 2}, {0, 0}
+    };
+    return scope.pad(x, zeros);
   }
 
   /**
@@ -351,38 +382,69 @@ record ConvolutionKernels(Target target) {
             Conv2dBackpropFilter.dilations(dilations(convolution)));
   }
 
-  /** Neighbouring groups as one, with zeros between them, until a sum has terms enough. */
-  private <T extends TNumber> Operand<T> joined(
-      GraphScope scope, Operand<T> w, Convolution convolution) {
-    int groups = groupsToJoin(convolution);
-    if (groups == 1) {
-      return w;
-    }
+  private static Convolution joined(Convolution convolution, int joining) {
+    WeightShape shape = convolution.kernel().shape();
+    WeightShape joined =
+        new WeightShape(shape.height(), shape.width(), joining * shape.inputs(), shape.outputs());
+    return Convolution.of(Weight.own(convolution.kernel().name(), joined))
+        .withStride(convolution.stride())
+        .withDilation(convolution.dilationHeight(), convolution.dilationWidth())
+        .withGroups(convolution.groups() / joining);
+  }
+
+  /** The filter of so many neighbouring groups as one, with zeros between them. */
+  private static <T extends TNumber> Operand<T> joined(
+      GraphScope scope, Operand<T> w, Convolution convolution, int joining) {
     WeightShape shape = convolution.kernel().shape();
     int groupOutputs = shape.outputs() / convolution.groups();
-    float[][] own = new float[groups * shape.inputs()][shape.outputs()];
+    float[][] own = new float[joining * shape.inputs()][shape.outputs()];
     for (int input = 0; input < own.length; input++) {
       for (int output = 0; output < shape.outputs(); output++) {
-        own[input][output] = input / shape.inputs() == output / groupOutputs % groups ? 1 : 0;
+        own[input][output] = input / shape.inputs() == output / groupOutputs % joining ? 1 : 0;
       }
     }
     Ops tf = scope.tf();
     return tf.math.mul(
-        tf.tile(w, scope.ints(1, 1, groups, 1)), scope.cast(tf.constant(own), w.type()));
+        tf.tile(w, scope.ints(1, 1, joining, 1)), scope.cast(tf.constant(own), w.type()));
   }
 
-  private int groupsToJoin(Convolution convolution) {
-    if (!lacksAvx512()) {
-      return 1;
-    }
+  /** How many neighbouring groups are faster as one. */
+  private int groupsToJoin(Class<?> type, Convolution convolution) {
     WeightShape shape = convolution.kernel().shape();
-    int terms = shape.height() * shape.width() * shape.inputs();
-    int groups = 1;
-    while (groups < convolution.groups()
-        && (groups * terms < LEAST_TERMS || convolution.groups() % groups > 0)) {
-      groups++;
-    }
-    return groups;
+    int groups = convolution.groups();
+    int inputs = shape.inputs();
+    int outputs = shape.outputs() / groups;
+    return switch (target) {
+      case ONEDNN -> {
+        boolean isDepthwise = inputs == 1 && outputs == 1;
+        yield isDepthwise ? 1 : fewest(groups, count -> isWide(count * inputs, count * outputs));
+      }
+      case ONEDNN_CACHELESS -> {
+        int direct = fewest(groups, count -> isNative(type, joined(convolution, count)));
+        yield direct < groups ? direct : 1;
+      }
+      case ONEDNN_AVX2, ONEDNN_CACHELESS_AVX2 -> {
+        int terms = shape.height() * shape.width() * inputs;
+        yield fewest(groups, count -> count * terms >= LEAST_TERMS);
+      }
+      case PORTABLE, GPU -> 1;
+    };
+  }
+
+  /**
+   * Whether the direct kernels have vectors for groups of so many channels: of up to 8 and of 16.
+   * With zeros that fill the vectors of 4 or 8 a group takes as long as without.
+   */
+  private static boolean isWide(int inputs, int outputs) {
+    return Math.min(inputs, outputs) >= LEAST_CHANNELS && (inputs <= 8 || inputs >= 16);
+  }
+
+  /** The least divisor of a number of groups that will do, or all groups. */
+  private static int fewest(int groups, IntPredicate isEnough) {
+    return IntStream.rangeClosed(1, groups)
+        .filter(count -> groups % count == 0 && isEnough.test(count))
+        .findFirst()
+        .orElse(groups);
   }
 
   private static <T extends TNumber> Operand<T> product(

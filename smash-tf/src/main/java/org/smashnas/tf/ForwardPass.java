@@ -32,7 +32,7 @@ final class ForwardPass<T extends TNumber> {
   private final NetworkWeights weights;
   private final Optional<Function<Layer, Moments>> fixedMoments;
   private final List<Operand<T>> outputs = new ArrayList<>();
-  private final Map<Integer, FusedBatchNorm<T, TFloat32>> norms = new HashMap<>();
+  private final Map<Integer, FusedBatchNorm<?, TFloat32>> norms = new HashMap<>();
   private final Map<String, Operand<T>> factors = new HashMap<>();
   private final Map<Layer, Moments> batchMoments = new LinkedHashMap<>();
 
@@ -108,7 +108,7 @@ final class ForwardPass<T extends TNumber> {
         weight.name(), name -> scope.cast(weights.values(weight), arithmetic.type()));
   }
 
-  FusedBatchNorm<T, TFloat32> norm(Layer layer) {
+  FusedBatchNorm<?, TFloat32> norm(Layer layer) {
     return checkNotNull(norms.get(layer.index()));
   }
 
@@ -170,7 +170,7 @@ final class ForwardPass<T extends TNumber> {
     public Operand<T> visit(BatchNorm operation) {
       return fixedMoments
           .map(find -> normed(operation, find.apply(layer)))
-          .orElseGet(() -> normedByBatch(operation));
+          .orElseGet(() -> normedByBatch(operation, arithmetic.normType(layer.shape().channels())));
     }
 
     /**
@@ -188,11 +188,11 @@ final class ForwardPass<T extends TNumber> {
       return scope.cast(tf.math.add(tf.math.mul(x, factor), term), arithmetic.type());
     }
 
-    private Operand<T> normedByBatch(BatchNorm operation) {
+    private <N extends TNumber> Operand<T> normedByBatch(BatchNorm operation, Class<N> type) {
       Operand<TFloat32> none = tf.constant(new float[0]);
-      FusedBatchNorm<T, TFloat32> norm =
+      FusedBatchNorm<N, TFloat32> norm =
           tf.nn.fusedBatchNorm(
-              input(),
+              scope.cast(input(), type),
               vector(operation.scale()),
               vector(operation.offset()),
               none,
@@ -201,7 +201,7 @@ final class ForwardPass<T extends TNumber> {
               FusedBatchNorm.exponentialAvgFactor(1f));
       norms.put(layer.index(), norm);
       batchMoments.put(layer, new Moments(norm.batchMean(), norm.batchVariance()));
-      return norm.y();
+      return scope.cast(norm.y(), arithmetic.type());
     }
 
     @Override

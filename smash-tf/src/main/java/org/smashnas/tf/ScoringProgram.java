@@ -19,17 +19,13 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 
-/**
- * Forward of one architecture: once with the batch's moments, to estimate them, and once with given
- * moments.
- */
+/** Forward of one architecture with given moments. */
 final class ScoringProgram implements AutoCloseable {
   private final Program program;
   private final Network network;
   private final CandidateWeights weights;
   private final Operand<TFloat32> images;
-  private final Map<Layer, Moments> batchMoments;
-  private final Map<Layer, Moments> fedMoments = new LinkedHashMap<>();
+  private final Map<Layer, Moments> moments = new LinkedHashMap<>();
   private final Operand<TFloat32> logProbabilities;
 
   ScoringProgram(Backend backend, Network network, Encoding encoding) {
@@ -39,13 +35,10 @@ final class ScoringProgram implements AutoCloseable {
     Ops tf = scope.tf();
     images = scope.images(network.input().shape());
     weights = new CandidateWeights(scope, network, encoding);
-    batchMoments =
-        ForwardPass.training(scope, network, backend.arithmetic(), weights.values(), images)
-            .batchMoments();
     for (Layer layer : network.layers()) {
       if (layer.operation() instanceof BatchNorm norm) {
         Shape channels = Shape.of(norm.scale().shape().outputs());
-        fedMoments.put(
+        moments.put(
             layer,
             new Moments(
                 tf.placeholder(TFloat32.class, Placeholder.shape(channels)),
@@ -59,48 +52,26 @@ final class ScoringProgram implements AutoCloseable {
             backend.arithmetic(),
             weights.values(),
             images,
-            layer -> checkNotNull(fedMoments.get(layer)));
+            layer -> checkNotNull(moments.get(layer)));
     logProbabilities = scope.logProbabilities(inference.output(), network.output().shape());
-  }
-
-  /** The moments of a batch at each norm. */
-  Map<Layer, ChannelMoments> moments(Batch batch, CandidateInputs inputs) {
-    try (TFloat32 imageTensor = HostTensors.images(batch, network.input().shape())) {
-      Session.Runner runner = program.runner().feed(images, imageTensor);
-      weights.feed(runner, inputs);
-      batchMoments.values().forEach(pair -> runner.fetch(pair.mean()).fetch(pair.variance()));
-      Map<Layer, ChannelMoments> found = new LinkedHashMap<>();
-      if (batchMoments.isEmpty()) {
-        return found;
-      }
-      try (Result result = runner.run()) {
-        int index = 0;
-        for (Layer norm : batchMoments.keySet()) {
-          float[] mean = HostTensors.read(result.get(index++));
-          float[] variance = HostTensors.read(result.get(index++));
-          found.put(norm, new ChannelMoments(mean, variance));
-        }
-      }
-      return found;
-    }
   }
 
   /** One row an example, one column a class. */
   float[][] logProbabilities(
-      Batch batch, CandidateInputs inputs, Map<Layer, ChannelMoments> moments) {
+      Batch batch, CandidateInputs inputs, Map<Layer, ChannelMoments> given) {
     List<TFloat32> fed = new ArrayList<>();
     try {
       TFloat32 imageTensor = HostTensors.images(batch, network.input().shape());
       fed.add(imageTensor);
       Session.Runner runner = program.runner().feed(images, imageTensor).fetch(logProbabilities);
       weights.feed(runner, inputs);
-      fedMoments.forEach(
+      moments.forEach(
           (norm, placeholders) -> {
-            ChannelMoments values = checkNotNull(moments.get(norm));
+            ChannelMoments values = checkNotNull(given.get(norm));
             feed(runner, fed, placeholders.mean(), values.mean());
             feed(runner, fed, placeholders.variance(), values.variance());
           });
-      try (Result result = runner.run()) {
+      try (Result result = OperationsEvent.run("scoring", runner)) {
         return HostTensors.readRows(result.get(0), network.output().shape().size());
       }
     } finally {

@@ -178,11 +178,12 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
     for (int number = 0; number < batches.count(); number++) {
       Network network = space.network(space.sample(random));
       Encoding encoding = Encoding.of(network, space.weightGrid());
-      try (ScoringProgram program = new ScoringProgram(backend, network, encoding);
+      try (MomentsProgram estimating = new MomentsProgram(backend, network, encoding);
+          ScoringProgram program = new ScoringProgram(backend, network, encoding);
           HyperNetInput input = parameters.input(encoding, random);
           HyperNetRun run = parameters.generate(input);
           CandidateInputs weights = parameters.inputs(run, network)) {
-        Map<Layer, ChannelMoments> moments = program.moments(batches.read(number), weights);
+        Map<Layer, ChannelMoments> moments = estimating.moments(batches.read(number), weights);
         rows.add(
             batches,
             number,
@@ -226,7 +227,7 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
         HyperNetRun run = parameters.generate(input);
         CandidateInputs weights = parameters.inputs(run, network)) {
       Map<Layer, ChannelMoments> moments =
-          moments(program, network, weights, momentBatches, options);
+          moments(network, encoding, weights, momentBatches, options);
       predictions =
           PredictionRows.of(
               validation.head(count),
@@ -248,8 +249,8 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
   }
 
   private Map<Layer, ChannelMoments> moments(
-      ScoringProgram program,
       Network network,
+      Encoding encoding,
       CandidateInputs weights,
       Batches momentBatches,
       ScoringOptions options) {
@@ -257,10 +258,11 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
       return parameters.runningMoments(network);
     }
     List<Map<Layer, ChannelMoments>> batches = new ArrayList<>();
-    for (int number = 0;
-        number < Math.min(options.momentBatches(), momentBatches.count());
-        number++) {
-      batches.add(program.moments(momentBatches.read(number), weights));
+    int count = Math.min(options.momentBatches(), momentBatches.count());
+    try (MomentsProgram program = new MomentsProgram(backend, network, encoding)) {
+      for (int number = 0; number < count; number++) {
+        batches.add(program.moments(momentBatches.read(number), weights));
+      }
     }
     return ChannelMoments.average(batches);
   }

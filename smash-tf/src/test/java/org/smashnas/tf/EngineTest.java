@@ -162,6 +162,7 @@ class EngineTest {
     all.add(one("channel slice, stride 2", new ChannelSlice(1, 4, 2)));
     all.add(one("global mean", new GlobalMean()));
     all.add(norm());
+    all.add(wideNorm());
     all.add(two("sum", new Sum()));
     all.add(two("product", new Product()));
     all.add(two("concat", new Concat()));
@@ -238,6 +239,20 @@ class EngineTest {
             "norm",
             Weight.own("scale", WeightShape.vector(8)),
             Weight.own("offset", WeightShape.vector(8))));
+  }
+
+  /** Of sixteen channels, for which oneDNN has other code. */
+  private static Arguments wideNorm() {
+    return classifier(
+        "wide batch norm",
+        (network, input) ->
+            network.add(
+                "tested",
+                new BatchNorm(
+                    "norm",
+                    Weight.own("scale", WeightShape.vector(16)),
+                    Weight.own("offset", WeightShape.vector(16))),
+                network.add("joined", new Concat(), input, input)));
   }
 
   private static Arguments overlappingSlices() {

@@ -71,9 +71,11 @@ final class ScoredNetworkProbe {
     double[][] expected = reference(shared, grid).run(batch);
     double largest = 0;
     double difference = 0;
-    try (ScoringProgram scoring =
-        new ScoringProgram(backend, program.network(), program.encoding())) {
-      float[][] actual = scoring.logProbabilities(batch, inputs, moments(scoring));
+    try (MomentsProgram estimating =
+            new MomentsProgram(backend, program.network(), program.encoding());
+        ScoringProgram scoring =
+            new ScoringProgram(backend, program.network(), program.encoding())) {
+      float[][] actual = scoring.logProbabilities(batch, inputs, moments(estimating));
       for (int example = 0; example < actual.length; example++) {
         double total = Arrays.stream(expected[example]).map(Math::exp).sum();
         for (int label = 0; label < actual[example].length; label++) {
@@ -87,8 +89,8 @@ final class ScoredNetworkProbe {
   }
 
   /** The moments that norms use in training, where scoring has the unbiased variance. */
-  private Map<Layer, ChannelMoments> moments(ScoringProgram scoring) {
-    Map<Layer, ChannelMoments> moments = scoring.moments(batch, inputs);
+  private Map<Layer, ChannelMoments> moments(MomentsProgram estimating) {
+    Map<Layer, ChannelMoments> moments = estimating.moments(batch, inputs);
     moments.replaceAll(
         (norm, estimate) -> {
           float count = batch.size() * norm.shape().height() * norm.shape().width();
