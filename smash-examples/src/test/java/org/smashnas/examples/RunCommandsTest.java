@@ -66,8 +66,6 @@ class RunCommandsTest {
             "train",
             "--dataset=digits",
             "--setting=small",
-            "--blocks=2",
-            "--max-kernel=3",
             "--hypernet-depth=2",
             "--epochs=2",
             "--seed=3",
@@ -112,7 +110,10 @@ class RunCommandsTest {
     assertThat(trained.exitCode()).as(trained.err()).isZero();
     assertThat(trained.err()).contains("training the HyperNet: 44 of 44, loss ", " s left");
     assertThat(trained.out())
-        .contains("1,077 examples of 8x8x1 to train", "next: smash search " + run);
+        .contains(
+            "--blocks 2 and --max-kernel 3, as the images are only 8x8x1",
+            "1,077 examples of 8x8x1 to train",
+            "next: smash search " + run);
     assertThat(run.resolve("hypernet").resolve("last.safetensors")).isNotEmptyFile();
     assertThat(run.resolve("hypernet.safetensors")).isNotEmptyFile();
     assertThat(Files.readAllLines(run.resolve("metrics.jsonl"))).hasSize(2);
@@ -122,6 +123,8 @@ class RunCommandsTest {
     assertThat(settings.at("/options/seed").asText()).isEqualTo("3");
     assertThat(settings.at("/options/depth").asText()).isEqualTo("4");
     assertThat(settings.at("/options/max-bank-channels").asText()).isEqualTo("16");
+    assertThat(settings.at("/options/blocks").asText()).isEqualTo("2");
+    assertThat(settings.at("/options/max-kernel").asText()).isEqualTo("3");
     assertThat(settings.at("/options/batch-size").asText()).isEqualTo("50");
   }
 
@@ -641,6 +644,8 @@ class RunCommandsTest {
         "--dataset=digits --depth=0              | depth is 0",
         "--dataset=digits --hypernet-growth=0    | growth 0",
         "--dataset=digits --hypernet-depth=8,x   | 'x' is not an int",
+        "--dataset=digits --blocks=3             | too small for 3 blocks",
+        "--dataset=digits --blocks=2 --max-kernel=5 | too small for 2 blocks with maxKernel 5",
         "--dataset=digits --gates=nand           | 'nand' is none of none, add-split, multiply",
         "--dataset=digits --gates=multiply       | gates is MULTIPLY",
         "--dataset=digits --schedule-drop=0.5    | are for --schedule steps, not cosine",

@@ -2,6 +2,7 @@ package org.smashnas.examples.commands;
 
 import com.google.common.collect.ImmutableList;
 import java.nio.file.Path;
+import java.util.function.Predicate;
 import org.smashnas.data.Augmentation;
 import org.smashnas.data.Dataset;
 import org.smashnas.data.Split;
@@ -56,6 +57,11 @@ final class RunOptions {
 
   ImmutableList<Augmentation> augmentations(Dataset examples) {
     return data.augmentations(examples.shape());
+  }
+
+  /** Makes the space small enough for the examples, as far as its options were not given. */
+  boolean fit(Dataset examples, Predicate<String> isGiven) {
+    return space.fit(examples, isGiven);
   }
 
   MemoryBankSpace space(Dataset examples) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.smashnas.data.Dataset;
 import org.smashnas.memorybank.ActivationOrder;
@@ -12,6 +13,7 @@ import org.smashnas.memorybank.Annealing;
 import org.smashnas.memorybank.DerivedNorms;
 import org.smashnas.memorybank.MemoryBankSpace;
 import org.smashnas.network.Nonlinearity;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /** The memory-bank space, all but what the data tell. */
@@ -58,7 +60,11 @@ final class SpaceOptions {
   @Option(
       names = "--blocks",
       paramLabel = "N",
-      description = "Blocks; the resolution halves between them.")
+      showDefaultValue = Visibility.NEVER,
+      description = {
+        "Blocks; the resolution halves between them.",
+        "  Default: 3, or as many as small images allow"
+      })
   private int blocks = 3;
 
   @Option(
@@ -82,7 +88,10 @@ final class SpaceOptions {
   @Option(
       names = "--max-kernel",
       paramLabel = "N",
-      description = {"Largest kernel side: 3, 5, 7 or 9.", "  Default: 7"})
+      description = {
+        "Largest kernel side: 3, 5, 7 or 9.",
+        "  Default: 7, or what small images allow"
+      })
   private @Nullable Integer maxKernel;
 
   @Option(names = "--static-kernels", description = "All kernels are 3 x 3.")
@@ -199,6 +208,45 @@ final class SpaceOptions {
     maxBankChannels = requireNonNullElse(maxBankChannels, setting.maxBankChannels());
     maxKernel = requireNonNullElse(maxKernel, staticKernels ? STATIC_KERNEL : MAX_KERNEL);
     maxGroups = requireNonNullElse(maxGroups, staticGroups ? STATIC_GROUPS : MAX_GROUPS);
+  }
+
+  /**
+   * Takes fewer blocks, then smaller kernels, if the images are too small for the defaults. What
+   * was given stays.
+   *
+   * @return whether anything changed
+   */
+  boolean fit(Dataset examples, Predicate<String> isGiven) {
+    int mostBlocks = blocks;
+    int largestKernel = requireNonNull(maxKernel);
+    int leastBlocks = isGiven.test("--blocks") ? mostBlocks : 1;
+    int leastKernel = isGiven.test("--max-kernel") ? largestKernel : STATIC_KERNEL;
+    for (blocks = mostBlocks; blocks >= leastBlocks; blocks--) {
+      for (maxKernel = largestKernel; maxKernel >= leastKernel; maxKernel -= 2) {
+        if (areLargeEnough(examples)) {
+          return blocks != mostBlocks || maxKernel != largestKernel;
+        }
+      }
+    }
+    blocks = mostBlocks;
+    maxKernel = largestKernel;
+    return false;
+  }
+
+  /** Whether the sides allow the blocks and the kernels, whatever else the options are. */
+  private boolean areLargeEnough(Dataset examples) {
+    try {
+      MemoryBankSpace.builder()
+          .input(examples.shape())
+          .classes(examples.classes())
+          .blocks(blocks)
+          .maxKernel(requireNonNull(maxKernel))
+          .maxDilation(maxDilation)
+          .build();
+      return true;
+    } catch (IllegalArgumentException tooSmall) {
+      return false;
+    }
   }
 
   /** The space for some examples. */

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import org.smashnas.data.Dataset;
 import org.smashnas.data.Split;
 import org.smashnas.examples.data.NamedData;
 import org.smashnas.examples.files.ResultFile;
@@ -96,7 +97,7 @@ public final class TrainCommand implements Callable<Integer> {
     folder.checkUnused();
     folder.checkWritable();
     NamedData data = options.read();
-    MemoryBankSpace space = space(data.split());
+    MemoryBankSpace space = space(data.split().train());
     RunSettings settings =
         new RunSettings(RunSettings.VERSION, SavedOptions.of(options), data.normalization());
     try (HyperNet<MemoryBank> hyperNet = hyperNet(options, space)) {
@@ -124,8 +125,17 @@ public final class TrainCommand implements Callable<Integer> {
         });
   }
 
-  private MemoryBankSpace space(Split data) {
-    return WrongOption.told(spec, () -> options.space(data.train()));
+  private MemoryBankSpace space(Dataset examples) {
+    boolean isReduced =
+        options.fit(examples, spec.commandLine().getParseResult()::hasMatchedOption);
+    MemoryBankSpace space = WrongOption.told(spec, () -> options.space(examples));
+    if (isReduced) {
+      new Report(spec.commandLine().getOut())
+          .say(
+              "--blocks %d and --max-kernel %d, as the images are only %s",
+              space.blocks(), space.maxKernel(), examples.shape());
+    }
+    return space;
   }
 
   private HyperNet<MemoryBank> hyperNet(RunOptions made, MemoryBankSpace space) {
