@@ -21,8 +21,8 @@ record Arithmetic<T extends TNumber>(ConvolutionKernels kernels, Class<T> type) 
   }
 
   /**
-   * What a norm of so many channels by the batch's moments is computed in: in bfloat16 oneDNN has
-   * slow code, up to ten times, where they are not whole vectors.
+   * What a norm of so many channels is computed in: in bfloat16 oneDNN has slow code, up to ten
+   * times, where they are not whole vectors.
    */
   Class<? extends TNumber> normType(int channels) {
     boolean isSlow =
@@ -30,6 +30,14 @@ record Arithmetic<T extends TNumber>(ConvolutionKernels kernels, Class<T> type) 
             && kernels.target() != ConvolutionKernels.Target.GPU
             && channels % VECTOR > 0;
     return isSlow ? TFloat32.class : type;
+  }
+
+  /**
+   * Whether a norm by given moments is faster as a product and a sum: where oneDNN sees no caches,
+   * its own takes up to thirty times as long.
+   */
+  boolean hasSlowGivenNorms() {
+    return kernels.isCacheless();
   }
 
   static Arithmetic<?> of(ConvolutionKernels kernels, Precision precision) {

@@ -288,7 +288,7 @@ record ConvolutionKernels(Target target) {
         && convolution.dilationHeight() > 1;
   }
 
-  private boolean isCacheless() {
+  boolean isCacheless() {
     return target == Target.ONEDNN_CACHELESS || target == Target.ONEDNN_CACHELESS_AVX2;
   }
 

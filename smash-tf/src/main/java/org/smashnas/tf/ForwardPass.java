@@ -168,16 +168,18 @@ final class ForwardPass<T extends TNumber> {
 
     @Override
     public Operand<T> visit(BatchNorm operation) {
-      return fixedMoments
-          .map(find -> normed(operation, find.apply(layer)))
-          .orElseGet(() -> normedByBatch(operation, arithmetic.normType(layer.shape().channels())));
+      Class<? extends TNumber> type = arithmetic.normType(layer.shape().channels());
+      if (fixedMoments.isEmpty()) {
+        return normedByBatch(operation, type);
+      }
+      Moments given = fixedMoments.get().apply(layer);
+      return arithmetic.hasSlowGivenNorms()
+          ? scaled(operation, given)
+          : normed(operation, given, type);
     }
 
-    /**
-     * A factor and a term for each channel. TensorFlow's own norm is for the batch's moments: with
-     * given ones oneDNN takes up to thirty times as long as this.
-     */
-    private Operand<T> normed(BatchNorm operation, Moments given) {
+    /** A factor and a term for each channel. */
+    private Operand<T> scaled(BatchNorm operation, Moments given) {
       Operand<TFloat32> factor =
           tf.math.mul(
               vector(operation.scale()),
@@ -186,6 +188,21 @@ final class ForwardPass<T extends TNumber> {
           tf.math.sub(vector(operation.offset()), tf.math.mul(given.mean(), factor));
       Operand<TFloat32> x = scope.cast(input(), TFloat32.class);
       return scope.cast(tf.math.add(tf.math.mul(x, factor), term), arithmetic.type());
+    }
+
+    private Operand<T> normed(BatchNorm operation, Moments given, Class<? extends TNumber> type) {
+      Operand<? extends TNumber> normed =
+          tf.nn
+              .fusedBatchNorm(
+                  scope.cast(input(), type),
+                  vector(operation.scale()),
+                  vector(operation.offset()),
+                  given.mean(),
+                  given.variance(),
+                  FusedBatchNorm.epsilon(BatchNorm.EPSILON),
+                  FusedBatchNorm.isTraining(false))
+              .y();
+      return scope.cast(normed, arithmetic.type());
     }
 
     private <N extends TNumber> Operand<T> normedByBatch(BatchNorm operation, Class<N> type) {

@@ -28,7 +28,7 @@ final class OperationsEvent extends Event {
   private static final RunOptions TRACED =
       RunOptions.newBuilder().setTraceLevel(RunOptions.TraceLevel.FULL_TRACE).build();
 
-  @Label("Phase of the training step")
+  @Label("Phase")
   final String phase;
 
   @Label("Kind")
