@@ -16,7 +16,7 @@ import org.smashnas.space.ArchitectureSpace;
 /**
  * A small space as a graph: its architectures, where perturbations of each lead, and how often
  * sampling draws each. Architectures come from samples, perturbations and changed JSON; if there
- * are more than the limit, the space is not small and only the draws are counted.
+ * are more than the limit, the space is not small: the draws are counted, and perturbations walk.
  */
 final class Enumeration<A> {
   private static final double PROBABILITY = 0.3;
@@ -70,7 +70,10 @@ final class Enumeration<A> {
       lost = perturbAll(rounds, random);
       rounds *= 2;
     }
-    return isSmall() && !lost.isEmpty() ? Optional.of(unreached(lost)) : Optional.empty();
+    if (!isSmall()) {
+      return new PerturbationWalks<>(space, settings, texts, specimens).unreached();
+    }
+    return lost.isEmpty() ? Optional.empty() : Optional.of(unreached(lost));
   }
 
   /** Perturbs each so many times; says which are not connected to the smallest both ways. */

@@ -111,7 +111,11 @@ public enum SpaceProperty {
   PERTURBATION_AT_ONE_CHANGES(
       "perturbation at probability 1 changes something",
       "redraw every element at probability 1, each from all its values"),
-  /** From every architecture of a small space perturbations lead to every other one. */
+  /**
+   * From every architecture of a small space perturbations lead to every other one. In a large one
+   * they turn whatever all samples have, as the JSON shows it, into each value that a fifth of the
+   * samples has there.
+   */
   PERTURBATION_REACHES_ALL(
       "perturbation reaches the whole space",
       "let perturb redraw every element from all its values, lengths among them"),

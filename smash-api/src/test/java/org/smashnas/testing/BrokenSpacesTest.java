@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.smashnas.network.Network;
 import org.smashnas.network.Operation.Convolution;
@@ -788,6 +789,40 @@ class BrokenSpacesTest {
         },
         SpaceProperty.PERTURBATION_REACHES_ALL,
         "lead from it to " + SMALLEST);
+  }
+
+  /** Of 87,380 architectures. */
+  @Test
+  void perturbationThatKeepsAnElementOfALargeSpace() {
+    assertBreaks(
+        new PathSpace(8) {
+          @Override
+          public Path perturb(Path path, double probability, RandomGenerator random) {
+            Path next = super.perturb(path, probability, random);
+            int kernel = path.steps().get(0).kernel();
+            Step first = new Step(next.steps().get(0).kind(), kernel);
+            return path(
+                Stream.concat(Stream.of(first), next.steps().stream().skip(1))
+                    .toArray(Step[]::new));
+          }
+        },
+        SpaceProperty.PERTURBATION_REACHES_ALL,
+        "make /steps/0/kernel 1, which many samples have there",
+        "but: none of 20000 made it so");
+  }
+
+  @Test
+  void perturbationThatNeverTakesAValueOfALargeSpace() {
+    assertBreaks(
+        new PathSpace(8) {
+          @Override
+          public Path perturb(Path path, double probability, RandomGenerator random) {
+            Path next = super.perturb(path, probability, random);
+            return next.steps().get(0).kind() == Kind.GROUPED ? path : next;
+          }
+        },
+        SpaceProperty.PERTURBATION_REACHES_ALL,
+        "make /steps/0/kind GROUPED");
   }
 
   @Test
