@@ -227,6 +227,19 @@ final class JsonVariants {
   }
 
   /** All places, the whole first. */
+  /** Every value and length of a list in a text, by its place; none if the text is malformed. */
+  Map<String, String> elements(String text) {
+    Map<String, String> elements = new LinkedHashMap<>();
+    for (Place place : places(text)) {
+      if (place.node().isArray()) {
+        elements.put("the length of " + place.pointer(), Integer.toString(place.node().size()));
+      } else if (place.node().isValueNode()) {
+        elements.put(place.pointer().toString(), place.node().asText());
+      }
+    }
+    return elements;
+  }
+
   private List<Place> places(String text) {
     List<Place> places = new ArrayList<>();
     tree(text).ifPresent(root -> addPlaces(places, new Place(JsonPointer.empty(), root)));

@@ -1,11 +1,7 @@
 package org.smashnas.testing;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.common.collect.Multiset;
 import com.google.common.collect.TreeMultiset;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +27,6 @@ final class PerturbationWalks<A> {
   private final VerifierSettings settings;
   private final ArchitectureTexts<A> texts;
   private final Specimens<A> specimens;
-  private final JsonMapper mapper = new JsonMapper();
 
   PerturbationWalks(
       ArchitectureSpace<A> space,
@@ -60,15 +55,20 @@ final class PerturbationWalks<A> {
   private Map<String, Set<String>> commonValues() {
     List<String> samples =
         specimens.sampled().stream().filter(specimens.inside()::containsKey).toList();
+    Map<String, Set<String>> common = new TreeMap<>();
+    if (samples.size() < LEAST_SAMPLES) {
+      return common;
+    }
     Map<String, Multiset<String>> values = new TreeMap<>();
     for (String sample : samples) {
-      elements(sample)
+      specimens
+          .variants()
+          .elements(sample)
           .forEach(
               (place, value) ->
                   values.computeIfAbsent(place, any -> TreeMultiset.create()).add(value));
     }
     double least = LEAST_SHARE * samples.size();
-    Map<String, Set<String>> common = new TreeMap<>();
     values.forEach(
         (place, counts) -> {
           Set<String> many = new TreeSet<>(counts.elementSet());
@@ -78,19 +78,19 @@ final class PerturbationWalks<A> {
             common.put(place, many);
           }
         });
-    return samples.size() < LEAST_SAMPLES ? new TreeMap<>() : common;
+    return common;
   }
 
   /** Strikes out what perturbations make of what was something else. */
   private void walk(A start, RandomGenerator random, Map<String, Set<String>> wanted) {
     A architecture = start;
-    Map<String, String> before = elements(texts.of(start));
+    Map<String, String> before = specimens.variants().elements(texts.of(start));
     for (int step = 0; step < LENGTH && !wanted.isEmpty(); step++) {
       architecture = space.perturb(architecture, PROBABILITY, random);
       if (!specimens.isInside(architecture)) {
         return;
       }
-      Map<String, String> after = elements(texts.of(architecture));
+      Map<String, String> after = specimens.variants().elements(texts.of(architecture));
       for (Map.Entry<String, String> element : after.entrySet()) {
         String earlier = before.get(element.getKey());
         if (earlier != null && !earlier.equals(element.getValue())) {
@@ -123,30 +123,5 @@ final class PerturbationWalks<A> {
                     "none of %d made it so, in walks that start here and elsewhere", MOST_STEPS))
             .orElseThrow(),
         "the smallest start of a walk");
-  }
-
-  /** Every number, text and length of a list in the JSON, by its place. */
-  private Map<String, String> elements(String json) {
-    Map<String, String> elements = new LinkedHashMap<>();
-    try {
-      collect("", mapper.readTree(json), elements);
-    } catch (JsonProcessingException malformed) {
-      elements.clear();
-    }
-    return elements;
-  }
-
-  private static void collect(String place, JsonNode node, Map<String, String> elements) {
-    if (node.isArray()) {
-      elements.put("the length of " + place, Integer.toString(node.size()));
-      for (int index = 0; index < node.size(); index++) {
-        collect(place + "/" + index, node.get(index), elements);
-      }
-    } else if (node.isObject()) {
-      node.properties()
-          .forEach(field -> collect(place + "/" + field.getKey(), field.getValue(), elements));
-    } else {
-      elements.put(place, node.asText());
-    }
   }
 }

@@ -384,12 +384,19 @@ record ConvolutionKernels(Target target) {
 
   private static Convolution joined(Convolution convolution, int joining) {
     WeightShape shape = convolution.kernel().shape();
-    WeightShape joined =
-        new WeightShape(shape.height(), shape.width(), joining * shape.inputs(), shape.outputs());
-    return Convolution.of(Weight.own(convolution.kernel().name(), joined))
+    return regrouped(
+        convolution, joining * shape.inputs(), shape.outputs(), convolution.groups() / joining);
+  }
+
+  /** A convolution with other channels, in other groups. */
+  static Convolution regrouped(Convolution convolution, int inputs, int outputs, int groups) {
+    Weight kernel = convolution.kernel();
+    WeightShape shape =
+        new WeightShape(kernel.shape().height(), kernel.shape().width(), inputs, outputs);
+    return Convolution.of(Weight.own(kernel.name(), shape))
         .withStride(convolution.stride())
         .withDilation(convolution.dilationHeight(), convolution.dilationWidth())
-        .withGroups(convolution.groups() / joining);
+        .withGroups(groups);
   }
 
   /** The filter of so many neighbouring groups as one, with zeros between them. */

@@ -175,7 +175,7 @@ final class ForwardPass<T extends TNumber> {
       Moments given = fixedMoments.get().apply(layer);
       return arithmetic.hasSlowGivenNorms()
           ? scaled(operation, given)
-          : normed(operation, given, type);
+          : scope.cast(fused(operation, given, false, type).y(), arithmetic.type());
     }
 
     /** A factor and a term for each channel. */
@@ -190,35 +190,25 @@ final class ForwardPass<T extends TNumber> {
       return scope.cast(tf.math.add(tf.math.mul(x, factor), term), arithmetic.type());
     }
 
-    private Operand<T> normed(BatchNorm operation, Moments given, Class<? extends TNumber> type) {
-      Operand<? extends TNumber> normed =
-          tf.nn
-              .fusedBatchNorm(
-                  scope.cast(input(), type),
-                  vector(operation.scale()),
-                  vector(operation.offset()),
-                  given.mean(),
-                  given.variance(),
-                  FusedBatchNorm.epsilon(BatchNorm.EPSILON),
-                  FusedBatchNorm.isTraining(false))
-              .y();
-      return scope.cast(normed, arithmetic.type());
-    }
-
-    private <N extends TNumber> Operand<T> normedByBatch(BatchNorm operation, Class<N> type) {
+    private Operand<T> normedByBatch(BatchNorm operation, Class<? extends TNumber> type) {
       Operand<TFloat32> none = tf.constant(new float[0]);
-      FusedBatchNorm<N, TFloat32> norm =
-          tf.nn.fusedBatchNorm(
-              scope.cast(input(), type),
-              vector(operation.scale()),
-              vector(operation.offset()),
-              none,
-              none,
-              FusedBatchNorm.epsilon(BatchNorm.EPSILON),
-              FusedBatchNorm.exponentialAvgFactor(1f));
+      FusedBatchNorm<?, TFloat32> norm = fused(operation, new Moments(none, none), true, type);
       norms.put(layer.index(), norm);
       batchMoments.put(layer, new Moments(norm.batchMean(), norm.batchVariance()));
       return scope.cast(norm.y(), arithmetic.type());
+    }
+
+    private <N extends TNumber> FusedBatchNorm<N, TFloat32> fused(
+        BatchNorm operation, Moments given, boolean byBatch, Class<N> type) {
+      return tf.nn.fusedBatchNorm(
+          scope.cast(input(), type),
+          vector(operation.scale()),
+          vector(operation.offset()),
+          given.mean(),
+          given.variance(),
+          FusedBatchNorm.epsilon(BatchNorm.EPSILON),
+          FusedBatchNorm.exponentialAvgFactor(1f),
+          FusedBatchNorm.isTraining(byBatch));
     }
 
     @Override

@@ -4,7 +4,6 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.smashnas.network.Operation.Convolution;
 import org.smashnas.network.Shape;
-import org.smashnas.network.Weight;
 import org.smashnas.network.WeightShape;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TBfloat16;
@@ -64,12 +63,8 @@ record InputParts(int size, int count) {
   /** The convolution with a group for each part. */
   Convolution apart(Convolution convolution) {
     WeightShape shape = convolution.kernel().shape();
-    WeightShape apart =
-        new WeightShape(shape.height(), shape.width(), size, count * shape.outputs());
-    return Convolution.of(Weight.own(convolution.kernel().name(), apart))
-        .withStride(convolution.stride())
-        .withDilation(convolution.dilationHeight(), convolution.dilationWidth())
-        .withGroups(count * convolution.groups());
+    return ConvolutionKernels.regrouped(
+        convolution, size, count * shape.outputs(), count * convolution.groups());
   }
 
   /** Its filter: what was another part's inputs is another group's outputs. */
