@@ -71,10 +71,48 @@ public interface HyperNet<A> extends AutoCloseable {
    * Writes the weights of an architecture.
    *
    * @param architecture an architecture of the space
+   * @param seed of z, for a HyperNet that reads one
    * @return the values of each generated weight by its name in the space's network, in HWIO order
    *     (see {@link org.smashnas.network.WeightShape}), normalised as the network uses them
    */
-  ImmutableMap<String, float[]> generateWeights(A architecture);
+  ImmutableMap<String, float[]> generateWeights(A architecture, long seed);
+
+  /**
+   * Writes the weights that an architecture is scored with at seed 0.
+   *
+   * @param architecture an architecture of the space
+   * @return the values of each generated weight by its name in the space's network
+   */
+  default ImmutableMap<String, float[]> generateWeights(A architecture) {
+    return generateWeights(architecture, 0);
+  }
+
+  /**
+   * Evaluates an architecture with given values in place of those that would be generated for it,
+   * and the shared weights. With the values of {@link #generateWeights(Object, long)} for the
+   * options' seed this is its score.
+   *
+   * @param architecture an architecture of the space
+   * @param weights values for each generated weight by its name, in HWIO order; normalised again
+   *     where the network normalises them
+   * @param data validation examples are evaluated; training examples re-estimate the moments
+   * @param options how
+   * @return errors and loss
+   * @throws IllegalArgumentException if the values are not those of the architecture's generated
+   *     weights, or the examples do not fit the space
+   */
+  Evaluation evaluate(
+      A architecture, ImmutableMap<String, float[]> weights, Split data, ScoringOptions options);
+
+  /**
+   * Looks into the HyperNet: does what it writes depend on what it is told?
+   *
+   * @param data validation examples give losses; training examples re-estimate the moments
+   * @return the diagnosis by the default options
+   */
+  default HyperNetDiagnosis diagnose(Split data) {
+    return HyperNetDiagnosis.of(this, data, DiagnosisOptions.builder().build());
+  }
 
   /**
    * Makes the network of an architecture to be trained alone.

@@ -1,104 +1,63 @@
 package org.smashnas.hypernet;
 
-import static com.google.common.base.Preconditions.checkArgument;
-
 import com.google.common.collect.ImmutableList;
-import org.smashnas.network.Layer;
 import org.smashnas.network.Network;
-import org.smashnas.network.Nonlinearity;
-import org.smashnas.network.Operation.Activation;
-import org.smashnas.network.Operation.Concat;
-import org.smashnas.network.Operation.Convolution;
-import org.smashnas.network.Shape;
-import org.smashnas.network.Weight;
-import org.smashnas.network.WeightShape;
-import org.smashnas.network.WeightSource;
 import org.smashnas.space.WeightGrid;
 
 /**
- * The HyperNet's own network: a convolutional DenseNet over the grid of slices and positions, every
- * weight divided by its L2 norm (section 3.1 and appendix of the paper).
- *
- * @param frontChannels channels of the first convolution, at least 1
- * @param growth channels that each layer of a dense block adds, at least 1
- * @param depths layers of each dense block, at least one block of at least one layer
+ * The HyperNet's own network, from the conditions of generated weights to their values. Immutable
+ * and safe for use by several threads.
  */
-public record HyperNetArchitecture(int frontChannels, int growth, ImmutableList<Integer> depths) {
+public sealed interface HyperNetArchitecture permits ConvolutionalHyperNet, PerceptronHyperNet {
 
-  public HyperNetArchitecture {
-    checkArgument(
-        frontChannels >= 1 && growth >= 1,
-        "HyperNet has %s front channels and growth %s; both must be at least 1",
-        frontChannels,
-        growth);
-    checkArgument(!depths.isEmpty(), "HyperNet has no dense blocks; give it at least one depth");
-    depths.forEach(
-        depth ->
-            checkArgument(
-                depth >= 1,
-                "HyperNet has a dense block of depth %s; it must be at least 1",
-                depth));
+  /** What one place of the HyperNet's input stands for. */
+  enum Reading {
+    /**
+     * A cell of the grid, a slice at a position: z, drawn from N(0, 1), then the slice's features
+     * as ±1, all −1 beyond the weight's width.
+     */
+    CELLS,
+    /**
+     * A slice: its features as 1 where marked and 0 elsewhere, then for each feature the part of
+     * the architecture's slices that mark it. The output holds all positions.
+     */
+    SLICES
   }
 
   /**
-   * The paper's: front 7, growth 10, dense blocks of 8, 10 and 4 layers.
+   * The paper's: a convolutional DenseNet with front 7, growth 10 and dense blocks of 8, 10 and 4
+   * layers.
+   *
+   * @return the paper's HyperNet
+   */
+  static ConvolutionalHyperNet paper() {
+    return new ConvolutionalHyperNet(7, 10, ImmutableList.of(8, 10, 4));
+  }
+
+  /**
+   * A perceptron of two hidden layers of 128 units, which tells architectures and positions apart
+   * where the paper's HyperNet becomes a constant.
    *
    * @return the default
    */
-  public static HyperNetArchitecture paper() {
-    return new HyperNetArchitecture(7, 10, ImmutableList.of(8, 10, 4));
+  static PerceptronHyperNet perceptron() {
+    return new PerceptronHyperNet(128, 2);
   }
 
   /**
-   * The HyperNet's network for a grid. Its input is a column of slices × positions × (1 +
-   * features): z and the condition; its output slices × positions × (rows · outputs) generated
-   * values. Convolutions alone depend on the number of slices, so the network serves any.
+   * What the network reads.
+   *
+   * @return what a place of the input stands for
+   */
+  Reading reading();
+
+  /**
+   * The HyperNet's network for a grid.
    *
    * @param grid the grid of a space
    * @param slices the nominal number of slices, which costs are counted for, at least 1
-   * @return the network
+   * @return the network; its input has slices as height and as width the grid's positions ({@link
+   *     Reading#CELLS}) or 1 ({@link Reading#SLICES})
    */
-  public Network network(WeightGrid grid, int slices) {
-    Network.Builder network =
-        Network.builder(new Shape(slices, grid.positions(), 1 + grid.fields().size()));
-    Layer front = convolution(network, "front", network.input(), 3, frontChannels);
-    Layer layer = network.add("front.concat", new Concat(), network.input(), front);
-    for (int block = 0; block < depths.size(); block++) {
-      layer = dense(network, "dense" + block, layer, depths.get(block));
-      if (block < depths.size() - 1) {
-        String name = "transition" + block;
-        layer =
-            convolution(
-                network,
-                name,
-                leaky(network, name, layer),
-                3,
-                Math.max(1, layer.shape().channels() / 2));
-      }
-    }
-    return network.build(
-        convolution(
-            network, "weights", leaky(network, "weights", layer), 1, grid.rows() * grid.outputs()));
-  }
-
-  private Layer dense(Network.Builder network, String name, Layer input, int depth) {
-    Layer layer = input;
-    for (int index = 0; index < depth; index++) {
-      String place = name + ".layer" + index;
-      Layer grown = convolution(network, place, leaky(network, place, layer), 3, growth);
-      layer = network.add(place + ".concat", new Concat(), layer, grown);
-    }
-    return layer;
-  }
-
-  private static Layer leaky(Network.Builder network, String name, Layer input) {
-    return network.add(name + ".leaky", new Activation(Nonlinearity.LEAKY_RELU), input);
-  }
-
-  private static Layer convolution(
-      Network.Builder network, String name, Layer input, int kernel, int outputs) {
-    WeightShape shape = new WeightShape(kernel, kernel, input.shape().channels(), outputs);
-    Weight weight = new Weight("hypernet." + name, shape, WeightSource.own(), true);
-    return network.add(name, Convolution.of(weight), input);
-  }
+  Network network(WeightGrid grid, int slices);
 }

@@ -57,7 +57,7 @@ class HyperNetArchitectureTest {
 
   @Test
   void costsFollowFromTheChannels() {
-    Network small = new HyperNetArchitecture(2, 3, ImmutableList.of(2, 1)).network(GRID, 9);
+    Network small = new ConvolutionalHyperNet(2, 3, ImmutableList.of(2, 1)).network(GRID, 9);
     long parameters = 9 * (6 * 2 + 8 * 3 + 11 * 3 + 14 * 7 + 7 * 3) + 10 * 8;
     assertThat(small.parameters()).isEqualTo(parameters);
     assertThat(small.multiplyAdds()).isEqualTo(27 * parameters);
@@ -90,13 +90,13 @@ class HyperNetArchitectureTest {
   @Test
   void impossibleSettingsAreRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new HyperNetArchitecture(0, 10, ImmutableList.of(1)))
+        .isThrownBy(() -> new ConvolutionalHyperNet(0, 10, ImmutableList.of(1)))
         .withMessageContaining("0 front channels");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new HyperNetArchitecture(7, 10, ImmutableList.of()))
+        .isThrownBy(() -> new ConvolutionalHyperNet(7, 10, ImmutableList.of()))
         .withMessageContaining("no dense blocks");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new HyperNetArchitecture(7, 10, ImmutableList.of(8, 0)))
+        .isThrownBy(() -> new ConvolutionalHyperNet(7, 10, ImmutableList.of(8, 0)))
         .withMessageContaining("depth 0");
   }
 }

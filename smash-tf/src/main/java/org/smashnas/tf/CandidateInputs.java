@@ -12,18 +12,18 @@ import org.tensorflow.Tensor;
  * grid; close it before the parameters are updated.
  */
 final class CandidateInputs implements AutoCloseable {
-  private final HyperNetRun run;
+  private final Tensor grid;
   private final Optional<Result> shared;
   private final ImmutableMap<String, Integer> places;
 
-  CandidateInputs(HyperNetRun run, Optional<Result> shared, ImmutableMap<String, Integer> places) {
-    this.run = run;
+  CandidateInputs(Tensor grid, Optional<Result> shared, ImmutableMap<String, Integer> places) {
+    this.grid = grid;
     this.shared = shared;
     this.places = places;
   }
 
   Tensor grid() {
-    return run.grid();
+    return grid;
   }
 
   Tensor shared(String tensor) {

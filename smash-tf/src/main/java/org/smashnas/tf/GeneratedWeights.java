@@ -1,10 +1,14 @@
 package org.smashnas.tf;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import com.google.common.collect.ImmutableMap;
+import java.util.Map;
 import org.smashnas.network.WeightShape;
 import org.smashnas.space.Encoding;
 import org.smashnas.space.Encoding.Placement;
 import org.smashnas.space.WeightGrid;
+import org.tensorflow.types.TFloat32;
 
 /** Reads weights off a grid of generated values, laid out slices × rows × positions × outputs. */
 final class GeneratedWeights {
@@ -20,22 +24,32 @@ final class GeneratedWeights {
     return weights.buildOrThrow();
   }
 
-  /** Sums gradients, slices × positions × features, over the positions of each weight. */
-  static ImmutableMap<String, float[][]> byCondition(Encoding encoding, float[] values) {
-    int features = encoding.grid().fields().size();
-    ImmutableMap.Builder<String, float[][]> byWeight = ImmutableMap.builder();
+  /**
+   * A grid of given values, the inverse of {@link #cut}. The caller closes it.
+   *
+   * @throws IllegalArgumentException if they are not those of the encoded weights
+   */
+  static TFloat32 grid(Encoding encoding, Map<String, float[]> weights) {
+    WeightGrid extents = encoding.grid();
+    int stride = extents.positions() * extents.outputs();
+    float[] values = new float[encoding.slices() * extents.rows() * stride];
     for (Placement placement : encoding.weights()) {
-      float[][] rows = new float[placement.condition().slices().size()][features];
-      for (int slice = 0; slice < rows.length; slice++) {
-        int first = (placement.firstSlice() + slice) * encoding.grid().positions() * features;
-        int end = first + encoding.grid().positions(placement.weight().shape()) * features;
-        for (int index = first; index < end; index++) {
-          rows[slice][(index - first) % features] += values[index];
-        }
+      WeightShape shape = placement.weight().shape();
+      float[] weight = weights.getOrDefault(placement.weight().name(), new float[0]);
+      checkArgument(
+          weight.length == shape.size(),
+          "generated weight %s of shape %s has %s values; give %s",
+          placement.weight().name(),
+          shape,
+          weight.length,
+          shape.size());
+      for (int row = 0; row < shape.rows(); row++) {
+        int gridRow = placement.firstSlice() * extents.rows() + row;
+        System.arraycopy(weight, row * shape.outputs(), values, gridRow * stride, shape.outputs());
       }
-      byWeight.put(placement.weight().name(), rows);
     }
-    return byWeight.buildOrThrow();
+    return HostTensors.floats(
+        values, encoding.slices(), extents.rows(), extents.positions(), extents.outputs());
   }
 
   private static float[] cut(WeightGrid grid, Placement placement, float[] values) {

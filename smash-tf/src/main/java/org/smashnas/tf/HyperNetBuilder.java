@@ -16,7 +16,7 @@ import org.smashnas.space.ArchitectureSpace;
  */
 public final class HyperNetBuilder<A> {
   private final ArchitectureSpace<A> space;
-  private HyperNetArchitecture architecture = HyperNetArchitecture.paper();
+  private HyperNetArchitecture architecture = HyperNetArchitecture.perceptron();
   private ExecutionOptions execution = ExecutionOptions.defaults();
   private long seed;
 
@@ -27,7 +27,7 @@ public final class HyperNetBuilder<A> {
   /**
    * Sets the HyperNet's own architecture.
    *
-   * @param architecture by default {@link HyperNetArchitecture#paper()}
+   * @param architecture by default {@link HyperNetArchitecture#perceptron()}
    * @return this
    */
   @CanIgnoreReturnValue

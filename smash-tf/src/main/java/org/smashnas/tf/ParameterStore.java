@@ -7,7 +7,6 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,6 +18,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.smashnas.hypernet.HyperNetArchitecture;
+import org.smashnas.hypernet.HyperNetArchitecture.Reading;
 import org.smashnas.hypernet.TrainingOptions;
 import org.smashnas.network.Layer;
 import org.smashnas.network.Network;
@@ -59,8 +59,8 @@ final class ParameterStore implements AutoCloseable {
   private final Network hyperNet;
   private final WeightValues hyperNetWeights;
   private final ForwardPass<?> hyperNetForward;
-  private final Operand<TFloat32> noise;
-  private final Operand<TFloat32> condition;
+  private final Reading reading;
+  private final Operand<TFloat32> input;
   private final Operand<TFloat32> generated;
   private final ImmutableList<Operand<?>> activations;
   private final Map<String, WeightShape> shared = new LinkedHashMap<>();
@@ -68,8 +68,8 @@ final class ParameterStore implements AutoCloseable {
   private Optional<Training> training = Optional.empty();
   private Optional<InputGradient> inputGradient = Optional.empty();
 
-  /** The gradient by the conditions, from that by the grid. */
-  private record InputGradient(Operand<TFloat32> byGrid, Operand<TFloat32> byCondition) {}
+  /** The gradient by the HyperNet's input, from that by the grid. */
+  private record InputGradient(Operand<TFloat32> byGrid, Operand<TFloat32> byInput) {}
 
   /** Moves running moments towards those of a batch over the leading channels. */
   private record MomentsUpdate(
@@ -106,12 +106,18 @@ final class ParameterStore implements AutoCloseable {
     this.streams = new RandomStreams(seed);
     this.grid = grid;
     this.hyperNet = architecture.network(grid, 1);
-    Ops tf = scope.tf();
-    noise = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(1, -1, grid.positions(), 1)));
-    condition =
-        tf.placeholder(
-            TFloat32.class,
-            Placeholder.shape(Shape.of(1, -1, grid.positions(), grid.fields().size())));
+    this.reading = architecture.reading();
+    input =
+        scope
+            .tf()
+            .placeholder(
+                TFloat32.class,
+                Placeholder.shape(
+                    Shape.of(
+                        1,
+                        -1,
+                        hyperNet.input().shape().width(),
+                        hyperNet.input().shape().channels())));
     createHyperNetVariables();
     variables.initialise();
     hyperNetWeights =
@@ -122,20 +128,25 @@ final class ParameterStore implements AutoCloseable {
             .skip(1)
             .<Operand<?>>map(layer -> hyperNetForward.output(layer))
             .collect(ImmutableList.toImmutableList());
-    generated =
-        tf.linalg.transpose(
-            scope.reshape(
-                hyperNetForward.output(), -1, grid.positions(), grid.rows(), grid.outputs()),
-            scope.ints(0, 2, 1, 3));
+    generated = onGrid(hyperNetForward.output());
+  }
+
+  /** The HyperNet's output laid out as candidates read it: slices × rows × positions × outputs. */
+  private Operand<TFloat32> onGrid(Operand<TFloat32> output) {
+    return switch (reading) {
+      case CELLS ->
+          scope
+              .tf()
+              .linalg
+              .transpose(
+                  scope.reshape(output, -1, grid.positions(), grid.rows(), grid.outputs()),
+                  scope.ints(0, 2, 1, 3));
+      case SLICES -> scope.reshape(output, -1, grid.rows(), grid.positions(), grid.outputs());
+    };
   }
 
   private ForwardPass<?> forward(Arithmetic<?> arithmetic) {
-    return ForwardPass.training(
-        scope,
-        hyperNet,
-        arithmetic,
-        hyperNetWeights,
-        scope.concatChannels(List.of(noise, condition)));
+    return ForwardPass.training(scope, hyperNet, arithmetic, hyperNetWeights, input);
   }
 
   private void createHyperNetVariables() {
@@ -241,19 +252,9 @@ final class ParameterStore implements AutoCloseable {
     return tf.pad(part, paddings, scope.scalar(0));
   }
 
-  /** The HyperNet's input for an encoding: z drawn, the condition read. The caller closes it. */
+  /** The HyperNet's input for an encoding, z drawn. The caller closes it. */
   HyperNetInput input(Encoding encoding, RandomGenerator random) {
-    int cells = encoding.slices() * grid.positions();
-    float[] z = new float[cells];
-    for (int cell = 0; cell < cells; cell++) {
-      z[cell] = (float) random.nextGaussian();
-    }
-    FloatBuffer marks = FloatBuffer.allocate(cells * grid.fields().size());
-    encoding.write(marks);
-    return new HyperNetInput(
-        HostTensors.floats(z, 1, encoding.slices(), grid.positions(), 1),
-        HostTensors.floats(
-            marks.array(), 1, encoding.slices(), grid.positions(), grid.fields().size()));
+    return HyperNetInput.of(reading, encoding, random);
   }
 
   /** Generates the values of the grid. The caller closes the result. */
@@ -268,19 +269,15 @@ final class ParameterStore implements AutoCloseable {
     return new HyperNetRun(input, OperationsEvent.run("HyperNet forward", runner), activations);
   }
 
-  private Session.Runner generation(HyperNetInput input) {
-    return program
-        .runner()
-        .feed(noise, input.noise())
-        .feed(condition, input.condition())
-        .fetch(generated);
+  private Session.Runner generation(HyperNetInput read) {
+    return program.runner().feed(input, read.values()).fetch(generated);
   }
 
   /**
-   * Reads the shared tensors of a network, which come into being if no network named them before.
-   * The caller closes the result.
+   * Reads the shared tensors of a network, which come into being if no network named them before,
+   * to stand beside a grid of generated values. The caller closes the result.
    */
-  CandidateInputs inputs(HyperNetRun run, Network network) {
+  CandidateInputs inputs(Tensor grid, Network network) {
     register(network);
     Session.Runner runner = program.runner();
     ImmutableMap.Builder<String, Integer> places = ImmutableMap.builder();
@@ -290,7 +287,7 @@ final class ParameterStore implements AutoCloseable {
       places.put(name, place++);
     }
     Optional<Result> tensors = place == 0 ? Optional.empty() : Optional.of(runner.run());
-    return new CandidateInputs(run, tensors, places.buildOrThrow());
+    return new CandidateInputs(grid, tensors, places.buildOrThrow());
   }
 
   /** Compiles the step of an optimiser, if it is not the one compiled already. */
@@ -340,20 +337,20 @@ final class ParameterStore implements AutoCloseable {
 
   /** The gradient by the HyperNet's output, from that by the grid as candidates read it. */
   private Operand<TFloat32> outputGradient(Operand<TFloat32> gridGradient) {
+    Operand<TFloat32> output =
+        reading == Reading.CELLS
+            ? scope.tf().linalg.transpose(gridGradient, scope.ints(0, 2, 1, 3))
+            : gridGradient;
     return scope.reshape(
-        scope.tf().linalg.transpose(gridGradient, scope.ints(0, 2, 1, 3)),
-        1,
-        -1,
-        grid.positions(),
-        grid.rows() * grid.outputs());
+        output, 1, -1, hyperNet.output().shape().width(), hyperNet.output().shape().channels());
   }
 
-  /** The gradient by the conditions, slices × positions × features, from that by the grid. */
-  float[] conditionGradient(HyperNetRun run, Tensor gridGradient) {
+  /** The gradient by the HyperNet's input, laid out as it is, from that by the grid. */
+  float[] inputGradient(HyperNetRun run, Tensor gridGradient) {
     InputGradient compiled = inputGradient.orElseGet(this::compileInputGradient);
     inputGradient = Optional.of(compiled);
     Session.Runner runner =
-        program.runner().feed(compiled.byGrid(), gridGradient).fetch(compiled.byCondition());
+        program.runner().feed(compiled.byGrid(), gridGradient).fetch(compiled.byInput());
     feed(runner, run);
     try (Result result = runner.run()) {
       return HostTensors.read(result.get(0));
@@ -365,8 +362,7 @@ final class ParameterStore implements AutoCloseable {
     ForwardPass<?> forward =
         backend.lossScale().isPresent() ? forward(backend.unscaledArithmetic()) : hyperNetForward;
     BackwardPass<?> backward = BackwardPass.runToInput(forward, outputGradient(byGrid));
-    Operand<TFloat32> byInput = backward.inputGradient().orElseThrow();
-    return new InputGradient(byGrid, scope.sliceChannels(byInput, 1, grid.fields().size()));
+    return new InputGradient(byGrid, backward.inputGradient().orElseThrow());
   }
 
   private void addSharedUpdate(Training compiled, String tensor) {
@@ -379,7 +375,7 @@ final class ParameterStore implements AutoCloseable {
 
   /** Everything of the HyperNet's way forward that its way back reads. */
   private void feed(Session.Runner runner, HyperNetRun run) {
-    runner.feed(noise, run.input().noise()).feed(condition, run.input().condition());
+    runner.feed(input, run.input().values());
     run.feedActivations(runner);
   }
 

@@ -29,24 +29,23 @@ import org.smashnas.hypernet.ScoringOptions.NormMoments;
 import org.smashnas.hypernet.TrainableNetwork;
 import org.smashnas.hypernet.TrainingOptions;
 import org.smashnas.hypernet.TrainingReport;
-import org.smashnas.json.StrictJson;
 import org.smashnas.network.Layer;
 import org.smashnas.network.Network;
 import org.smashnas.network.WeightSource;
 import org.smashnas.random.RandomStreams;
 import org.smashnas.space.ArchitectureSpace;
 import org.smashnas.space.Encoding;
+import org.tensorflow.types.TFloat32;
 
 /**
  * The SMASH network: a HyperNet and shared weights, trained together over sampled architectures.
  */
 final class TensorFlowHyperNet<A> implements HyperNet<A> {
   private static final String KIND = "hypernet";
-  private static final String VERSION = "1";
+  private static final String VERSION = "2";
   private static final String SPACE = "space";
   private static final String ARCHITECTURE = "architecture";
   private static final String SEED = "seed";
-  private static final StrictJson JSON = StrictJson.create();
 
   private final Backend backend;
   private final ArchitectureSpace<A> space;
@@ -164,7 +163,7 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
 
   private CandidateGradients forwardAndBack(
       CandidateProgram program, Batch batch, HyperNetRun run) {
-    try (CandidateInputs weights = parameters.inputs(run, program.network())) {
+    try (CandidateInputs weights = parameters.inputs(run.grid(), program.network())) {
       return program.run(batch, weights, progress.lossFactor());
     }
   }
@@ -182,7 +181,7 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
           ScoringProgram program = new ScoringProgram(backend, network, encoding);
           HyperNetInput input = parameters.input(encoding, random);
           HyperNetRun run = parameters.generate(input);
-          CandidateInputs weights = parameters.inputs(run, network)) {
+          CandidateInputs weights = parameters.inputs(run.grid(), network)) {
         Map<Layer, ChannelMoments> moments = estimating.moments(batches.read(number), weights);
         rows.add(
             batches,
@@ -198,11 +197,7 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
   public synchronized Scorer<A> scorer(Split data, ScoringOptions options) {
     checkOpen();
     Examples.check("validation", data.validation(), anyNetwork(options.seed()));
-    Batches momentBatches =
-        Batches.shuffled(
-            data.train(),
-            options.batchSize(),
-            new RandomStreams(options.seed()).stream("moment batches", 0));
+    Batches momentBatches = momentBatches(data, options);
     return (candidate, fidelity) ->
         score(candidate, fidelity, data.validation(), momentBatches, options);
   }
@@ -222,22 +217,60 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
     Network network = space.network(candidate);
     Encoding encoding = Encoding.of(network, space.weightGrid());
     Predictions predictions;
-    try (ScoringProgram program = new ScoringProgram(backend, network, encoding);
-        HyperNetInput input = parameters.input(encoding, noise(candidate, options.seed()));
+    try (HyperNetInput input = parameters.input(encoding, noise(candidate, options.seed()));
         HyperNetRun run = parameters.generate(input);
-        CandidateInputs weights = parameters.inputs(run, network)) {
-      Map<Layer, ChannelMoments> moments =
-          moments(network, encoding, weights, momentBatches, options);
+        CandidateInputs weights = parameters.inputs(run.grid(), network)) {
       predictions =
-          PredictionRows.of(
-              validation.head(count),
-              options.batchSize(),
-              batch -> program.logProbabilities(batch, weights, moments));
+          predictions(network, encoding, weights, validation.head(count), momentBatches, options);
     }
     return new Score(
         Evaluation.of(predictions),
         Optional.of(predictions),
         gradients(candidate, momentBatches, options));
+  }
+
+  private Predictions predictions(
+      Network network,
+      Encoding encoding,
+      CandidateInputs weights,
+      Dataset validation,
+      Batches momentBatches,
+      ScoringOptions options) {
+    Map<Layer, ChannelMoments> moments =
+        moments(network, encoding, weights, momentBatches, options);
+    try (ScoringProgram program = new ScoringProgram(backend, network, encoding)) {
+      return PredictionRows.of(
+          validation,
+          options.batchSize(),
+          batch -> program.logProbabilities(batch, weights, moments));
+    }
+  }
+
+  @Override
+  public synchronized Evaluation evaluate(
+      A candidate, ImmutableMap<String, float[]> values, Split data, ScoringOptions options) {
+    checkOpen();
+    Network network = space.network(candidate);
+    Examples.check("validation", data.validation(), network);
+    Encoding encoding = Encoding.of(network, space.weightGrid());
+    try (TFloat32 grid = GeneratedWeights.grid(encoding, values);
+        CandidateInputs weights = parameters.inputs(grid, network)) {
+      return Evaluation.of(
+          predictions(
+              network,
+              encoding,
+              weights,
+              data.validation(),
+              momentBatches(data, options),
+              options));
+    }
+  }
+
+  private static Batches momentBatches(Split data, ScoringOptions options) {
+    return Batches.shuffled(
+        data.train(),
+        options.batchSize(),
+        new RandomStreams(options.seed()).stream("moment batches", 0));
   }
 
   private Optional<ConditionGradients> gradients(
@@ -273,11 +306,11 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
   }
 
   @Override
-  public synchronized ImmutableMap<String, float[]> generateWeights(A candidate) {
+  public synchronized ImmutableMap<String, float[]> generateWeights(A candidate, long noiseSeed) {
     checkOpen();
     Network network = space.network(candidate);
     Encoding encoding = Encoding.of(network, space.weightGrid());
-    try (HyperNetInput input = parameters.input(encoding, noise(candidate, 0));
+    try (HyperNetInput input = parameters.input(encoding, noise(candidate, noiseSeed));
         HyperNetRun run = parameters.generate(input)) {
       return GeneratedWeights.cut(encoding, HostTensors.read(run.grid()));
     }
@@ -326,13 +359,11 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
     Encoding encoding = Encoding.of(network, space.weightGrid());
     double loss = 0;
     Map<String, Removal> removals = new LinkedHashMap<>();
-    float[] sum =
-        new float
-            [encoding.slices() * encoding.grid().positions() * encoding.grid().fields().size()];
+    float[] sum = new float[0];
     try (GradientProgram program = new GradientProgram(backend, network, encoding);
         HyperNetInput input = parameters.input(encoding, noise(candidate, noiseSeed));
         HyperNetRun run = parameters.generateForGradient(input);
-        CandidateInputs weights = parameters.inputs(run, network)) {
+        CandidateInputs weights = parameters.inputs(run.grid(), network)) {
       for (int number = 0; number < count; number++) {
         try (GradientProgram.Found found = program.run(batches.read(number), weights)) {
           loss += found.loss() / count;
@@ -341,15 +372,24 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
               .forEach(
                   (weight, removal) ->
                       removals.merge(weight, removal.times(1.0 / count), Removal::plus));
-          float[] byCondition = parameters.conditionGradient(run, found.gridGradient());
-          for (int index = 0; index < sum.length; index++) {
-            sum[index] += byCondition[index] / count;
-          }
+          sum = plus(sum, parameters.inputGradient(run, found.gridGradient()), 1f / count);
         }
       }
     }
     return new ConditionGradients(
-        encoding, loss, GeneratedWeights.byCondition(encoding, sum), ImmutableMap.copyOf(removals));
+        encoding,
+        loss,
+        HyperNetInput.byFeature(architecture.reading(), encoding, sum),
+        ImmutableMap.copyOf(removals));
+  }
+
+  /** A sum with a term times a factor added; the sum is empty before the first. */
+  private static float[] plus(float[] sum, float[] term, float factor) {
+    float[] result = sum.length == 0 ? new float[term.length] : sum;
+    for (int index = 0; index < term.length; index++) {
+      result[index] += factor * term[index];
+    }
+    return result;
   }
 
   @Override
@@ -367,7 +407,7 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
           VERSION,
           ImmutableMap.of(
               SPACE, space.id(),
-              ARCHITECTURE, JSON.write(architecture),
+              ARCHITECTURE, HyperNetArchitectureJson.write(architecture),
               SEED, Long.toString(seed)));
     }
 
@@ -406,8 +446,7 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
               + "; use that space");
     }
     HyperNetArchitecture architecture =
-        JSON.read(
-            saved.text(file, ARCHITECTURE), HyperNetArchitecture.class, "HyperNet architecture");
+        HyperNetArchitectureJson.read(saved.text(file, ARCHITECTURE));
     TensorFlowHyperNet<A> loaded =
         new TensorFlowHyperNet<>(
             backend, space, architecture, Long.parseLong(saved.text(file, SEED)));

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.smashnas.data.Dataset;
 import org.smashnas.data.Split;
+import org.smashnas.hypernet.ConvolutionalHyperNet;
 import org.smashnas.hypernet.HyperNet;
 import org.smashnas.hypernet.HyperNetArchitecture;
 import org.smashnas.hypernet.Optimizer;
@@ -41,7 +42,7 @@ import org.smashnas.tf.MlpSpace.Mlp;
 class CustomSpaceTest {
   private static final MlpSpace SPACE = new MlpSpace();
   private static final HyperNetArchitecture HYPERNET =
-      new HyperNetArchitecture(5, 6, ImmutableList.of(2, 1));
+      new ConvolutionalHyperNet(5, 6, ImmutableList.of(2, 1));
   private static final Split SPLIT = new Split(examples(120, 1), examples(60, 2), examples(60, 3));
   private static final List<Mlp> CORNERS =
       List.of(

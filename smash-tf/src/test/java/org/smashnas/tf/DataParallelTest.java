@@ -255,7 +255,7 @@ class DataParallelTest {
         CandidateProgram alone = new CandidateProgram(backend, network, encoding);
         HyperNetInput input = store.input(encoding, new SplittableRandom(1));
         HyperNetRun run = store.generate(input);
-        CandidateInputs inputs = store.inputs(run, network);
+        CandidateInputs inputs = store.inputs(run.grid(), network);
         CandidateGradients found = parallel.run(batch, inputs, 1)) {
       double loss = 0;
       double error = 0;

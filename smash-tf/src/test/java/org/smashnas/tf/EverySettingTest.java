@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.smashnas.data.Batch;
 import org.smashnas.data.Dataset;
+import org.smashnas.hypernet.ConvolutionalHyperNet;
 import org.smashnas.hypernet.HyperNetArchitecture;
 import org.smashnas.hypernet.TrainableNetwork;
 import org.smashnas.hypernet.TrainingOptions;
@@ -187,7 +188,7 @@ class EverySettingTest {
 
   private static Scored scored(MemoryBankSpace space, MemoryBank architecture, Batch batch) {
     Backend backend = Backend.probe();
-    HyperNetArchitecture small = new HyperNetArchitecture(4, 6, ImmutableList.of(2, 1));
+    HyperNetArchitecture small = new ConvolutionalHyperNet(4, 6, ImmutableList.of(2, 1));
     Network network = space.network(architecture);
     Encoding encoding = Encoding.of(network, space.weightGrid());
     try (ParameterStore store = new ParameterStore(backend, small, space.weightGrid(), 1);
@@ -195,7 +196,7 @@ class EverySettingTest {
         HyperNetInput input = store.input(encoding, new SplittableRandom(2))) {
       List<Double> losses = losses(store, program, input, batch);
       try (HyperNetRun run = store.generate(input);
-          CandidateInputs inputs = store.inputs(run, network)) {
+          CandidateInputs inputs = store.inputs(run.grid(), network)) {
         return new Scored(losses, difference(space, program, inputs, backend));
       }
     }
@@ -246,7 +247,7 @@ class EverySettingTest {
 
   private static CandidateGradients gradients(
       ParameterStore store, CandidateProgram program, HyperNetRun run, Batch batch) {
-    try (CandidateInputs inputs = store.inputs(run, program.network())) {
+    try (CandidateInputs inputs = store.inputs(run.grid(), program.network())) {
       return program.run(batch, inputs, 1);
     }
   }

@@ -13,6 +13,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.smashnas.data.Batch;
+import org.smashnas.hypernet.ConvolutionalHyperNet;
 import org.smashnas.hypernet.HyperNetArchitecture;
 import org.smashnas.hypernet.Removal;
 import org.smashnas.network.Condition;
@@ -39,7 +40,7 @@ class GradientProgramTest {
   private static final WeightGrid GRID =
       new WeightGrid(9, 3, 1, ConditionFields.builder().field("which", 2).build());
   private static final HyperNetArchitecture HYPERNET =
-      new HyperNetArchitecture(3, 4, ImmutableList.of(2, 1));
+      new ConvolutionalHyperNet(3, 4, ImmutableList.of(2, 1));
 
   /** Without norms, so that examples do not touch each other; one layer has a bias. */
   private static Network network() {
@@ -100,7 +101,7 @@ class GradientProgramTest {
       store.register(network);
       try (HyperNetInput input = store.input(encoding, random);
           HyperNetRun run = store.generate(input);
-          CandidateInputs inputs = store.inputs(run, network);
+          CandidateInputs inputs = store.inputs(run.grid(), network);
           GradientProgram.Found found = program.run(batch, inputs)) {
         double[] grid = ReferenceExecutor.doubles(HostTensors.read(run.grid()));
         Map<String, float[]> shared = store.shared(SharedWeights.tensors(network));

@@ -5,6 +5,7 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.smashnas.data.Dataset;
 import org.smashnas.data.Split;
+import org.smashnas.hypernet.ConvolutionalHyperNet;
 import org.smashnas.hypernet.HyperNet;
 import org.smashnas.hypernet.HyperNetArchitecture;
 import org.smashnas.hypernet.Optimizer;
@@ -19,7 +20,7 @@ final class QuadrantTask {
   static final Shape SHAPE = new Shape(8, 8, 1);
   static final MemoryBankSpace SPACE = space(CLASSES);
   static final HyperNetArchitecture HYPERNET =
-      new HyperNetArchitecture(7, 10, ImmutableList.of(2, 2, 1));
+      new ConvolutionalHyperNet(7, 10, ImmutableList.of(2, 2, 1));
 
   private QuadrantTask() {}
 

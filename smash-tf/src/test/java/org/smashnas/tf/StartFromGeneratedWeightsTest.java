@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.smashnas.data.Dataset;
 import org.smashnas.data.Split;
+import org.smashnas.hypernet.ConvolutionalHyperNet;
 import org.smashnas.hypernet.HyperNet;
 import org.smashnas.hypernet.HyperNetArchitecture;
 import org.smashnas.hypernet.InitialWeights;
@@ -26,7 +27,7 @@ import org.smashnas.network.Nonlinearity;
 
 class StartFromGeneratedWeightsTest {
   private static final HyperNetArchitecture SMALL =
-      new HyperNetArchitecture(4, 6, ImmutableList.of(2, 1));
+      new ConvolutionalHyperNet(4, 6, ImmutableList.of(2, 1));
 
   private final Split data = QuadrantTask.split();
 

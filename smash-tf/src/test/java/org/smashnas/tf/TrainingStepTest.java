@@ -10,17 +10,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.smashnas.data.Batch;
+import org.smashnas.hypernet.ConvolutionalHyperNet;
 import org.smashnas.hypernet.HyperNetArchitecture;
 import org.smashnas.hypernet.Optimizer;
+import org.smashnas.hypernet.PerceptronHyperNet;
 import org.smashnas.hypernet.TrainingOptions;
 import org.smashnas.memorybank.MemoryBankSpace;
 import org.smashnas.network.Network;
 import org.smashnas.space.Encoding;
-import org.smashnas.space.Encoding.Placement;
 import org.smashnas.space.WeightGrid;
 
 /**
@@ -52,12 +55,21 @@ class TrainingStepTest {
           .maxDilation(1)
           .build();
   private final WeightGrid grid = space.weightGrid();
-  private final HyperNetArchitecture architecture =
-      new HyperNetArchitecture(3, 4, ImmutableList.of(2, 1));
+
+  private static Stream<Arguments> seedsAndArchitectures() {
+    HyperNetArchitecture convolutional = new ConvolutionalHyperNet(3, 4, ImmutableList.of(2, 1));
+    HyperNetArchitecture perceptron = new PerceptronHyperNet(6, 2);
+    return Stream.of(
+        Arguments.of(0, convolutional, 13),
+        Arguments.of(1, convolutional, 13),
+        Arguments.of(0, perceptron, 12),
+        Arguments.of(1, perceptron, 12));
+  }
 
   @ParameterizedTest
-  @ValueSource(longs = {0, 1, 2, 3})
-  void movesEveryTensorAlongItsFiniteDifferences(long seed) {
+  @MethodSource("seedsAndArchitectures")
+  void movesEveryTensorAlongItsFiniteDifferences(
+      long seed, HyperNetArchitecture architecture, int leastMoved) {
     Backend backend = Backend.probe();
     RandomGenerator random = new SplittableRandom(seed);
     Network network = space.network(space.sample(random));
@@ -71,18 +83,24 @@ class TrainingStepTest {
           store.variables().export(name -> !OptimizerUpdates.isState(name));
       try (HyperNetInput input = store.input(encoding, random)) {
         Reference reference =
-            new Reference(network, encoding, HostTensors.read(input.noise()), batch);
+            new Reference(network, encoding, architecture, HostTensors.read(input.values()), batch);
         double loss = step(store, program, input, batch);
         assertThat(loss).isCloseTo(reference.loss(values(before)), within(1e-5));
-        checkMoves(
-            reference, before, store.variables().export(name -> !OptimizerUpdates.isState(name)));
+        assertThat(
+                checkMoves(
+                    reference,
+                    before,
+                    store.variables().export(name -> !OptimizerUpdates.isState(name))))
+            .as("tensors moved")
+            .isGreaterThanOrEqualTo(leastMoved);
       }
     }
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {0, 1})
-  void gradientsByTheConditionsAreTheirFiniteDifferences(long seed) {
+  @MethodSource("seedsAndArchitectures")
+  void gradientsByTheConditionsAreTheirFiniteDifferences(
+      long seed, HyperNetArchitecture architecture, int unused) {
     Backend backend = Backend.probe();
     RandomGenerator random = new SplittableRandom(seed);
     Network network = space.network(space.sample(random));
@@ -93,21 +111,18 @@ class TrainingStepTest {
       store.register(network);
       try (HyperNetInput input = store.input(encoding, random);
           HyperNetRun run = store.generateForGradient(input);
-          CandidateInputs inputs = store.inputs(run, network);
+          CandidateInputs inputs = store.inputs(run.grid(), network);
           CandidateGradients gradients = program.run(batch, inputs, 1)) {
-        float[] byCondition = store.conditionGradient(run, gradients.gridGradient());
+        float[] byInput = store.inputGradient(run, gradients.gridGradient());
         Reference reference =
-            new Reference(network, encoding, HostTensors.read(input.noise()), batch);
+            new Reference(network, encoding, architecture, HostTensors.read(input.values()), batch);
         Map<String, double[]> tensors =
             values(store.variables().export(name -> !OptimizerUpdates.isState(name)));
         double length =
-            Math.sqrt(
-                dot(
-                    ReferenceExecutor.doubles(byCondition),
-                    ReferenceExecutor.doubles(byCondition)));
+            Math.sqrt(dot(ReferenceExecutor.doubles(byInput), ReferenceExecutor.doubles(byInput)));
         double slope =
-            (reference.lossTold(tensors, byCondition, STEP / length)
-                    - reference.lossTold(tensors, byCondition, -STEP / length))
+            (reference.lossTold(tensors, byInput, STEP / length)
+                    - reference.lossTold(tensors, byInput, -STEP / length))
                 / (2 * STEP);
         assertThat(length / slope).as("gradient over its slope").isCloseTo(1, within(0.005));
       }
@@ -138,12 +153,12 @@ class TrainingStepTest {
 
   private static CandidateGradients gradients(
       ParameterStore store, CandidateProgram program, HyperNetRun run, Batch batch) {
-    try (CandidateInputs inputs = store.inputs(run, program.network())) {
+    try (CandidateInputs inputs = store.inputs(run.grid(), program.network())) {
       return program.run(batch, inputs, 1);
     }
   }
 
-  private static void checkMoves(
+  private static int checkMoves(
       Reference reference, Map<String, NamedTensor> before, Map<String, NamedTensor> after) {
     int moved = 0;
     for (String name : before.keySet()) {
@@ -166,7 +181,7 @@ class TrainingStepTest {
           .as("move of %s over its slope", name)
           .isCloseTo(1, within(0.005));
     }
-    assertThat(moved).as("tensors moved").isGreaterThan(12);
+    return moved;
   }
 
   private Batch batch(RandomGenerator random) {
@@ -191,13 +206,20 @@ class TrainingStepTest {
   private final class Reference {
     private final Network network;
     private final Encoding encoding;
-    private final float[] noise;
+    private final HyperNetArchitecture architecture;
+    private final double[] input;
     private final Batch batch;
 
-    Reference(Network network, Encoding encoding, float[] noise, Batch batch) {
+    Reference(
+        Network network,
+        Encoding encoding,
+        HyperNetArchitecture architecture,
+        float[] input,
+        Batch batch) {
       this.network = network;
       this.encoding = encoding;
-      this.noise = noise;
+      this.architecture = architecture;
+      this.input = ReferenceExecutor.doubles(input);
       this.batch = batch;
     }
 
@@ -219,31 +241,34 @@ class TrainingStepTest {
     }
 
     double loss(Map<String, double[]> tensors) {
-      return loss(tensors, generate(tensors, condition()));
+      return loss(tensors, generate(tensors, input));
     }
 
-    /** The loss when the HyperNet is told conditions moved along a direction. */
+    /** The loss when the HyperNet is told an input moved along a direction. */
     double lossTold(Map<String, double[]> tensors, float[] direction, double step) {
-      int features = grid.fields().size();
-      double[] input = condition();
+      double[] moved = input.clone();
       for (int index = 0; index < direction.length; index++) {
-        input[index / features * (1 + features) + 1 + index % features] += step * direction[index];
+        moved[index] += step * direction[index];
       }
-      return loss(tensors, generate(tensors, input));
+      return loss(tensors, generate(tensors, moved));
     }
 
     private double loss(Map<String, double[]> tensors, double[] generated) {
       return new ReferenceWeights(
-              encoding, tensor -> tensors.get("shared/" + tensor), rowsOutside(generated))
+              encoding, tensor -> tensors.get("shared/" + tensor), onGrid(generated))
           .executor(network)
           .loss(batch);
     }
 
-    /** The HyperNet's output: slices × positions × (rows · outputs). */
-    private double[] generate(Map<String, double[]> tensors, double[] input) {
+    private double[] generate(Map<String, double[]> tensors, double[] read) {
       Network hyperNet = architecture.network(grid, encoding.slices());
       return new ReferenceExecutor(hyperNet, weight -> tensors.get("hypernet/" + weight.name()))
-          .run(new double[][] {input})[0];
+          .run(new double[][] {read})[0];
+    }
+
+    /** Slices × rows × positions × outputs. */
+    private double[] onGrid(double[] generated) {
+      return architecture instanceof PerceptronHyperNet ? generated : rowsOutside(generated);
     }
 
     /** From slices × positions × (rows · outputs) to slices × rows × positions × outputs. */
@@ -260,29 +285,6 @@ class TrainingStepTest {
         }
       }
       return turned;
-    }
-
-    /** z and ±1 marks, from the placements' own definitions. */
-    private double[] condition() {
-      int features = grid.fields().size();
-      double[] input = new double[encoding.slices() * grid.positions() * (1 + features)];
-      Arrays.fill(input, -1);
-      for (int cell = 0; cell < noise.length; cell++) {
-        input[cell * (1 + features)] = noise[cell];
-      }
-      for (Placement placement : encoding.weights()) {
-        for (int slice = 0; slice < placement.condition().slices().size(); slice++) {
-          for (int position = 0;
-              position < grid.positions(placement.weight().shape());
-              position++) {
-            int cell = (placement.firstSlice() + slice) * grid.positions() + position;
-            for (int feature : placement.condition().slices().get(slice)) {
-              input[cell * (1 + features) + 1 + feature] = 1;
-            }
-          }
-        }
-      }
-      return input;
     }
   }
 }

@@ -3,6 +3,7 @@ package com.example.cells;
 import com.google.common.collect.ImmutableList;
 import org.smashnas.data.Split;
 import org.smashnas.hypernet.HyperNet;
+import org.smashnas.hypernet.ConvolutionalHyperNet;
 import org.smashnas.hypernet.HyperNetArchitecture;
 import org.smashnas.hypernet.TrainableNetwork;
 import org.smashnas.hypernet.TrainingOptions;
@@ -14,7 +15,7 @@ import org.smashnas.tf.TensorFlow;
 /** Searches a cell for the digits and trains its network; some minutes on two cores. */
 public final class SearchCells {
   static final HyperNetArchitecture HYPERNET =
-      new HyperNetArchitecture(7, 8, ImmutableList.of(4, 3));
+      new ConvolutionalHyperNet(7, 8, ImmutableList.of(4, 3));
   static final int EPOCHS = 60;
 
   private SearchCells() {}

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import org.junit.jupiter.api.Test;
 import org.smashnas.data.Split;
 import org.smashnas.hypernet.HyperNet;
+import org.smashnas.hypernet.ConvolutionalHyperNet;
 import org.smashnas.hypernet.HyperNetArchitecture;
 import org.smashnas.hypernet.Optimizer;
 import org.smashnas.hypernet.TrainableNetwork;
@@ -22,7 +23,7 @@ class CellTrainingTest {
   void aCellIsFoundAndTrained() {
     Split digits = Digits.split();
     CellSpace space = new CellSpace(Digits.SHAPE, Digits.CLASSES, 4);
-    HyperNetArchitecture small = new HyperNetArchitecture(5, 6, ImmutableList.of(2, 1));
+    HyperNetArchitecture small = new ConvolutionalHyperNet(5, 6, ImmutableList.of(2, 1));
     try (HyperNet<Cell> hyperNet = TensorFlow.hyperNet(space, small, 0)) {
       double first = hyperNet.train(digits.train(), epochs(1, 0)).loss();
       double last = hyperNet.train(digits.train(), epochs(9, 1)).loss();

@@ -3,6 +3,7 @@ package com.example.jenetics;
 import com.google.common.collect.ImmutableList;
 import org.smashnas.data.Split;
 import org.smashnas.hypernet.HyperNet;
+import org.smashnas.hypernet.ConvolutionalHyperNet;
 import org.smashnas.hypernet.HyperNetArchitecture;
 import org.smashnas.hypernet.TrainableNetwork;
 import org.smashnas.hypernet.TrainingOptions;
@@ -15,7 +16,7 @@ import org.smashnas.tf.TensorFlow;
 /** Lets Jenetics search the memory-bank space; some minutes on two cores. */
 public final class SearchWithJenetics {
   private static final HyperNetArchitecture HYPERNET =
-      new HyperNetArchitecture(7, 8, ImmutableList.of(4, 3));
+      new ConvolutionalHyperNet(7, 8, ImmutableList.of(4, 3));
 
   private SearchWithJenetics() {}
 

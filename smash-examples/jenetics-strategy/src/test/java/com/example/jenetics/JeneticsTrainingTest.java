@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import org.junit.jupiter.api.Test;
 import org.smashnas.data.Split;
 import org.smashnas.hypernet.HyperNet;
+import org.smashnas.hypernet.ConvolutionalHyperNet;
 import org.smashnas.hypernet.HyperNetArchitecture;
 import org.smashnas.hypernet.TrainingOptions;
 import org.smashnas.memorybank.MemoryBank;
@@ -19,7 +20,7 @@ class JeneticsTrainingTest {
   @Test
   void jeneticsSearchesWithAHyperNet() {
     Split stripes = Stripes.split(0);
-    HyperNetArchitecture small = new HyperNetArchitecture(5, 6, ImmutableList.of(2, 1));
+    HyperNetArchitecture small = new ConvolutionalHyperNet(5, 6, ImmutableList.of(2, 1));
     try (HyperNet<MemoryBank> hyperNet =
         TensorFlow.hyperNet(SearchWithJenetics.space(), small, 0)) {
       hyperNet.train(stripes.train().head(400), TrainingOptions.hyperNet().epochs(6).build());

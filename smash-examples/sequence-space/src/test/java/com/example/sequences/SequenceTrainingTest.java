@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import org.junit.jupiter.api.Test;
 import org.smashnas.data.Split;
 import org.smashnas.hypernet.HyperNet;
+import org.smashnas.hypernet.ConvolutionalHyperNet;
 import org.smashnas.hypernet.HyperNetArchitecture;
 import org.smashnas.hypernet.TrainableNetwork;
 import org.smashnas.hypernet.TrainingOptions;
@@ -21,7 +22,7 @@ class SequenceTrainingTest {
   void aNetworkIsFoundAndTrained() {
     Split waves = Waves.split(0);
     SequenceSpace space = new SequenceSpace(Waves.LENGTH, 1, Waves.CLASSES);
-    HyperNetArchitecture small = new HyperNetArchitecture(5, 6, ImmutableList.of(2, 1));
+    HyperNetArchitecture small = new ConvolutionalHyperNet(5, 6, ImmutableList.of(2, 1));
     try (HyperNet<SequenceNetwork> hyperNet = TensorFlow.hyperNet(space, small, 0)) {
       double first = hyperNet.train(waves.train(), epochs(1, 0)).loss();
       double last = hyperNet.train(waves.train(), epochs(9, 1)).loss();

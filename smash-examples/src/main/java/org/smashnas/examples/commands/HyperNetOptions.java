@@ -2,6 +2,7 @@ package org.smashnas.examples.commands;
 
 import com.google.common.collect.ImmutableList;
 import java.util.List;
+import org.smashnas.hypernet.ConvolutionalHyperNet;
 import org.smashnas.hypernet.HyperNetArchitecture;
 import picocli.CommandLine.Option;
 
@@ -29,6 +30,6 @@ final class HyperNetOptions {
   private List<Integer> depths = HyperNetArchitecture.paper().depths();
 
   HyperNetArchitecture architecture() {
-    return new HyperNetArchitecture(front, growth, ImmutableList.copyOf(depths));
+    return new ConvolutionalHyperNet(front, growth, ImmutableList.copyOf(depths));
   }
 }

@@ -3,6 +3,7 @@ package com.example.tabular;
 import com.google.common.collect.ImmutableList;
 import org.smashnas.data.Split;
 import org.smashnas.hypernet.HyperNet;
+import org.smashnas.hypernet.ConvolutionalHyperNet;
 import org.smashnas.hypernet.HyperNetArchitecture;
 import org.smashnas.hypernet.TrainableNetwork;
 import org.smashnas.hypernet.TrainingOptions;
@@ -14,7 +15,7 @@ import org.smashnas.tf.TensorFlow;
 /** Searches a perceptron that tells malign from benign tumours; a minute on two cores. */
 public final class SearchPerceptrons {
   private static final HyperNetArchitecture HYPERNET =
-      new HyperNetArchitecture(7, 8, ImmutableList.of(4, 3));
+      new ConvolutionalHyperNet(7, 8, ImmutableList.of(4, 3));
 
   private SearchPerceptrons() {}
 

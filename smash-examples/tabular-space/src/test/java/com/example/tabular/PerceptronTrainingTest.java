@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import org.junit.jupiter.api.Test;
 import org.smashnas.data.Split;
 import org.smashnas.hypernet.HyperNet;
+import org.smashnas.hypernet.ConvolutionalHyperNet;
 import org.smashnas.hypernet.HyperNetArchitecture;
 import org.smashnas.hypernet.TrainableNetwork;
 import org.smashnas.hypernet.TrainingOptions;
@@ -19,7 +20,7 @@ class PerceptronTrainingTest {
   void aPerceptronIsFoundAndTrained() {
     Split tumours = BreastCancer.split();
     PerceptronSpace space = new PerceptronSpace(BreastCancer.INPUTS, BreastCancer.CLASSES);
-    HyperNetArchitecture small = new HyperNetArchitecture(5, 6, ImmutableList.of(2, 1));
+    HyperNetArchitecture small = new ConvolutionalHyperNet(5, 6, ImmutableList.of(2, 1));
     try (HyperNet<Perceptron> hyperNet = TensorFlow.hyperNet(space, small, 0)) {
       double first = hyperNet.train(tumours.train(), epochs(1, 0)).loss();
       double last = hyperNet.train(tumours.train(), epochs(9, 1)).loss();

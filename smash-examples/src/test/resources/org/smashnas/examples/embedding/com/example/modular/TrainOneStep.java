@@ -3,6 +3,7 @@ package com.example.modular;
 import com.google.common.collect.ImmutableList;
 import org.smashnas.data.Dataset;
 import org.smashnas.hypernet.HyperNet;
+import org.smashnas.hypernet.ConvolutionalHyperNet;
 import org.smashnas.hypernet.HyperNetArchitecture;
 import org.smashnas.hypernet.TrainingOptions;
 import org.smashnas.memorybank.MemoryBank;
@@ -34,7 +35,7 @@ public final class TrainOneStep {
       images[index][index] = 1;
       labels[index] = index % 2;
     }
-    HyperNetArchitecture small = new HyperNetArchitecture(4, 4, ImmutableList.of(1));
+    HyperNetArchitecture small = new ConvolutionalHyperNet(4, 4, ImmutableList.of(1));
     try (HyperNet<MemoryBank> hyperNet = TensorFlow.hyperNet(space, small, 0)) {
       double loss =
           hyperNet
