@@ -15,6 +15,7 @@ open module org.smashnas.api {
   requires static transitive com.google.errorprone.annotations;
   requires static transitive org.jspecify;
 
+  exports org.smashnas.cells;
   exports org.smashnas.data;
   exports org.smashnas.file;
   exports org.smashnas.hypernet;

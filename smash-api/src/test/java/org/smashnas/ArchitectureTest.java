@@ -34,6 +34,8 @@ class ArchitectureTest {
           .definedBy("org.smashnas.space..")
           .layer("memorybank")
           .definedBy("org.smashnas.memorybank..")
+          .layer("cells")
+          .definedBy("org.smashnas.cells..")
           .layer("data")
           .definedBy("org.smashnas.data..")
           .layer("hypernet")
@@ -53,6 +55,8 @@ class ArchitectureTest {
           .whereLayer("space")
           .mayOnlyAccessLayers("network", "json")
           .whereLayer("memorybank")
+          .mayOnlyAccessLayers("space", "network")
+          .whereLayer("cells")
           .mayOnlyAccessLayers("space", "network")
           .whereLayer("data")
           .mayOnlyAccessLayers("network", "random")
@@ -74,6 +78,7 @@ class ArchitectureTest {
               "org.smashnas.network",
               "org.smashnas.space",
               "org.smashnas.memorybank",
+              "org.smashnas.cells",
               "org.smashnas.data",
               "org.smashnas.hypernet",
               "org.smashnas.search",
