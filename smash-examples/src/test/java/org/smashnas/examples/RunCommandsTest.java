@@ -651,6 +651,13 @@ class RunCommandsTest {
         "--dataset=digits --schedule-drop=0.5    | are for --schedule steps, not cosine",
         "--dataset=digits --static-kernels --max-kernel=5 | contradicts --max-kernel 5",
         "--dataset=digits --static-groups --max-groups=2  | contradicts --max-groups 2",
+        "--dataset=digits --space=graphs         | 'graphs' is none of memory-bank, cells",
+        "--dataset=digits --stages=2             | --stages is no option of --space memory-bank",
+        "--dataset=digits --space=cells --depth=4 | --depth is no option of --space cells",
+        "--dataset=digits --space=cells --setting=small | --setting is no option of --space",
+        "--dataset=digits --space=cells --stages=9 | stages is 9; it must be from 2 to 8",
+        "--dataset=digits --space=cells --stages=5 | input 8x8x1 cannot be halved 4 time(s)",
+        "--dataset=digits --space=cells --width=0 | width is 0; it must be at least 1",
         "--dataset=digits --batchsize=9          | perhaps --batch-size",
         "--epochs=3                              | --dataset is missing",
       })
@@ -727,6 +734,19 @@ class RunCommandsTest {
         "--random=0",
         "--perturb=0",
         "--markov=0");
+  }
+
+  /** Those of memory banks were the only ones. */
+  @Test
+  void aRunOfBeforeSpacesWereNamedIsRead() throws IOException {
+    Path copy = copy("nameless space", Set.of("settings.json", "hypernet.safetensors"));
+    Path settings = copy.resolve("settings.json");
+    String named = Files.readString(settings);
+    Files.writeString(settings, named.replaceFirst("\"space\" : \"memory-bank\",", ""));
+    assertThat(Files.readString(settings)).isNotEqualTo(named);
+    ProgramRun search = search(copy);
+    assertThat(search.exitCode()).as(search.err()).isZero();
+    assertThat(copy.resolve("search.json")).hasSameTextualContentAs(run.resolve("search.json"));
   }
 
   @ParameterizedTest

@@ -15,8 +15,7 @@ import org.smashnas.hypernet.InitialWeights;
 import org.smashnas.hypernet.MetricsLog;
 import org.smashnas.hypernet.TrainableNetwork;
 import org.smashnas.hypernet.TrainingReport;
-import org.smashnas.memorybank.MemoryBank;
-import org.smashnas.memorybank.MemoryBankSpace;
+import org.smashnas.space.ArchitectureSpace;
 import org.smashnas.tf.TensorFlow;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
@@ -79,13 +78,14 @@ public final class DeriveCommand implements Callable<Integer> {
   }
 
   /** All that the training is made of. */
-  private record Plan(
+  private record Plan<A>(
       SavedRun run,
       RunFolder.Derived folder,
       DeriveOptions how,
       SearchReport.Ranked ranked,
       Split data,
-      MemoryBankSpace space) {}
+      ArchitectureSpace<A> space,
+      A architecture) {}
 
   @Override
   public Integer call() {
@@ -99,9 +99,7 @@ public final class DeriveCommand implements Callable<Integer> {
       saved.folder().checkTrained();
     }
     Split data = saved.options().read().split();
-    MemoryBankSpace space = saved.space(data);
-    checkBelongs(ranked, space, saved.folder());
-    derive(new Plan(saved, folder, how, ranked, data, space));
+    derive(plan(saved, folder, how, ranked, data, saved.space(data)));
     return 0;
   }
 
@@ -127,10 +125,21 @@ public final class DeriveCommand implements Callable<Integer> {
         folder.settings());
   }
 
-  private static void checkBelongs(
-      SearchReport.Ranked ranked, MemoryBankSpace space, RunFolder folder) {
+  private static <A> Plan<A> plan(
+      SavedRun run,
+      RunFolder.Derived folder,
+      DeriveOptions how,
+      SearchReport.Ranked ranked,
+      Split data,
+      ArchitectureSpace<A> space) {
+    A architecture = architecture(ranked, space, run.folder());
+    return new Plan<>(run, folder, how, ranked, data, space, architecture);
+  }
+
+  private static <A> A architecture(
+      SearchReport.Ranked ranked, ArchitectureSpace<A> space, RunFolder folder) {
     try {
-      space.validate(ranked.architecture());
+      return ranked.architectureOf(space);
     } catch (IllegalArgumentException other) {
       throw new IllegalArgumentException(
           "%s, rank %s, is not of the space of this run: %s; search again"
@@ -139,7 +148,7 @@ public final class DeriveCommand implements Callable<Integer> {
     }
   }
 
-  private void derive(Plan plan) {
+  private void derive(Plan<?> plan) {
     Stopwatch watch = Stopwatch.createStarted();
     Report report = new Report(spec.commandLine().getOut());
     report.parts(plan.data());
@@ -174,20 +183,19 @@ public final class DeriveCommand implements Callable<Integer> {
         plan.folder().result(), run, rank == 0 ? "" : " --rank " + rank);
   }
 
-  private TrainableNetwork network(Plan plan) {
-    MemoryBank architecture = plan.ranked().architecture();
+  private <A> TrainableNetwork network(Plan<A> plan) {
     if (plan.how().initial() == InitialWeights.RANDOM) {
       return TensorFlow.network(
-          plan.space().derivedNetwork(architecture), plan.how().seed(), execution.options());
+          plan.space().derivedNetwork(plan.architecture()), plan.how().seed(), execution.options());
     }
-    try (HyperNet<MemoryBank> hyperNet =
+    try (HyperNet<A> hyperNet =
         TensorFlow.loadHyperNet(
             plan.space(), plan.run().folder().hyperNet(), execution.options())) {
-      return hyperNet.derive(architecture, plan.how().initial(), plan.how().seed());
+      return hyperNet.derive(plan.architecture(), plan.how().initial(), plan.how().seed());
     }
   }
 
-  private TrainingReport train(Plan plan, TrainableNetwork network) {
+  private TrainingReport train(Plan<?> plan, TrainableNetwork network) {
     Dataset examples = plan.data().train();
     try (TrainingProgress progress = new TrainingProgress("training rank " + rank);
         MetricsLog metrics = MetricsLog.to(plan.folder().metrics(), STEPS_OF_METRICS)) {

@@ -1,6 +1,6 @@
 package org.smashnas.examples.commands;
 
-import org.smashnas.memorybank.MemoryBank;
+import com.fasterxml.jackson.databind.JsonNode;
 
 /**
  * What became of a derived network, as RUN/derived-0/result.json has it. Errors are fractions from
@@ -18,7 +18,7 @@ import org.smashnas.memorybank.MemoryBank;
  * @param parameters trained scalars
  * @param multiplyAdds of one example
  * @param seconds that this training took, since it was started or last resumed
- * @param architecture the architecture
+ * @param architecture the architecture, as its space writes it
  */
 record DerivedResult(
     int version,
@@ -33,6 +33,6 @@ record DerivedResult(
     long parameters,
     long multiplyAdds,
     double seconds,
-    MemoryBank architecture) {
+    JsonNode architecture) {
   static final int VERSION = 1;
 }

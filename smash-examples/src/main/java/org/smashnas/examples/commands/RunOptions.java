@@ -1,7 +1,13 @@
 package org.smashnas.examples.commands;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.Maps;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.smashnas.data.Augmentation;
 import org.smashnas.data.Dataset;
@@ -10,7 +16,7 @@ import org.smashnas.examples.data.DataSource;
 import org.smashnas.examples.data.NamedData;
 import org.smashnas.hypernet.HyperNetArchitecture;
 import org.smashnas.hypernet.TrainingOptions;
-import org.smashnas.memorybank.MemoryBankSpace;
+import org.smashnas.space.ArchitectureSpace;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -23,9 +29,15 @@ final class RunOptions {
   private HyperNetTraining training = new HyperNetTraining();
 
   @ArgGroup(exclusive = false, validate = false, order = 3, heading = "%nThe space:%n")
-  private SpaceOptions space = new SpaceOptions();
+  private SpaceChoice choice = new SpaceChoice();
 
-  @ArgGroup(exclusive = false, validate = false, order = 4, heading = "%nThe HyperNet:%n")
+  @ArgGroup(exclusive = false, validate = false, order = 4, heading = "%nThe memory-bank space:%n")
+  private MemoryBankOptions memoryBank = new MemoryBankOptions();
+
+  @ArgGroup(exclusive = false, validate = false, order = 5, heading = "%nThe cell space:%n")
+  private CellOptions cells = new CellOptions();
+
+  @ArgGroup(exclusive = false, validate = false, order = 6, heading = "%nThe HyperNet:%n")
   private HyperNetOptions hyperNet = new HyperNetOptions();
 
   @Option(names = "--seed", paramLabel = "N", description = "Where all random choices come from.")
@@ -33,7 +45,34 @@ final class RunOptions {
 
   /** Gives the space's sizes that were not given what the setting says. */
   void settle() {
-    space.settle();
+    memoryBank.settle();
+    choice.settle(
+        switch (choice.space()) {
+          case MEMORY_BANK -> memoryBank.defaultWidth();
+          case CELLS -> CellOptions.WIDTH;
+        });
+  }
+
+  /** Refuses options that were given and are those of a space that was not chosen. */
+  void checkSpace(Predicate<String> isGiven) {
+    for (String name : SavedOptions.names(unchosen())) {
+      checkArgument(
+          !isGiven.test("--" + name),
+          "--%s is no option of --space %s; leave one of them out",
+          name,
+          EnumWords.word(choice.space()));
+    }
+  }
+
+  /** The options as texts by their names, without those of spaces that were not chosen. */
+  ImmutableSortedMap<String, String> saved() {
+    ImmutableSet<String> unchosen = SavedOptions.names(unchosen());
+    return ImmutableSortedMap.copyOfSorted(
+        Maps.filterKeys(SavedOptions.of(this), name -> !unchosen.contains(name)));
+  }
+
+  private Object unchosen() {
+    return choice.space() == NamedSpace.CELLS ? memoryBank : cells;
   }
 
   /** Checks all that can be checked before the examples are read. */
@@ -59,13 +98,22 @@ final class RunOptions {
     return data.augmentations(examples.shape());
   }
 
-  /** Makes the space small enough for the examples, as far as its options were not given. */
-  boolean fit(Dataset examples, Predicate<String> isGiven) {
-    return space.fit(examples, isGiven);
+  /**
+   * Makes the space small enough for the examples, as far as its options were not given.
+   *
+   * @return what was taken, if it is less
+   */
+  Optional<String> fit(Dataset examples, Predicate<String> isGiven) {
+    return choice.space() == NamedSpace.MEMORY_BANK
+        ? memoryBank.fit(examples, isGiven)
+        : Optional.empty();
   }
 
-  MemoryBankSpace space(Dataset examples) {
-    return space.space(examples);
+  ArchitectureSpace<?> space(Dataset examples) {
+    return switch (choice.space()) {
+      case MEMORY_BANK -> memoryBank.space(examples, choice.width());
+      case CELLS -> cells.space(examples, choice.width());
+    };
   }
 
   HyperNetArchitecture hyperNet() {

@@ -2,6 +2,7 @@ package org.smashnas.examples.commands;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.Sets;
 import java.nio.file.Path;
@@ -27,9 +28,18 @@ final class SavedOptions {
         .filter(option -> option.getValue() != null)
         .collect(
             ImmutableSortedMap.toImmutableSortedMap(
-                Comparator.naturalOrder(),
-                option -> option.longestName().substring("--".length()),
-                option -> text(option.getValue())));
+                Comparator.naturalOrder(), SavedOptions::name, option -> text(option.getValue())));
+  }
+
+  /** The names of all options, those without a value too. */
+  static ImmutableSet<String> names(Object options) {
+    return CommandSpec.forAnnotatedObject(options).options().stream()
+        .map(SavedOptions::name)
+        .collect(ImmutableSet.toImmutableSet());
+  }
+
+  private static String name(OptionSpec option) {
+    return option.longestName().substring("--".length());
   }
 
   private static String text(Object value) {
@@ -53,9 +63,9 @@ final class SavedOptions {
     }
   }
 
-  /** Refuses what was saved if an option that has a value is not among it. */
-  static void checkWhole(ImmutableSortedMap<String, String> saved, Object options, Path file) {
-    Set<String> missing = Sets.difference(of(options).keySet(), saved.keySet());
+  /** Refuses what was saved if an option that is needed is not among it. */
+  static void checkWhole(ImmutableSortedMap<String, String> saved, Set<String> needed, Path file) {
+    Set<String> missing = Sets.difference(needed, saved.keySet());
     checkArgument(missing.isEmpty(), "%s is damaged: it lacks %s; restore it", file, missing);
   }
 
@@ -63,7 +73,7 @@ final class SavedOptions {
   static <T> T goOn(
       CommandLine given, ImmutableSortedMap<String, String> saved, T options, Path file) {
     restore(saved, options, file);
-    checkWhole(saved, options, file);
+    checkWhole(saved, of(options).keySet(), file);
     refuseOthers(given, options, file);
     return options;
   }

@@ -3,7 +3,7 @@ package org.smashnas.examples.commands;
 import java.nio.file.Path;
 import org.smashnas.data.Normalization;
 import org.smashnas.data.Split;
-import org.smashnas.memorybank.MemoryBankSpace;
+import org.smashnas.space.ArchitectureSpace;
 
 /**
  * A run that was started before.
@@ -20,12 +20,12 @@ record SavedRun(RunFolder folder, RunOptions options, Normalization normalizatio
     RunOptions options = new RunOptions();
     SavedOptions.restore(saved.options(), options, folder.settings());
     options.settle();
-    SavedOptions.checkWhole(saved.options(), options, folder.settings());
+    SavedOptions.checkWhole(saved.options(), options.saved().keySet(), folder.settings());
     return new SavedRun(folder, options, saved.normalization());
   }
 
   /** The space for the run's examples. */
-  MemoryBankSpace space(Split data) {
+  ArchitectureSpace<?> space(Split data) {
     try {
       return options.space(data.train());
     } catch (IllegalArgumentException wrong) {

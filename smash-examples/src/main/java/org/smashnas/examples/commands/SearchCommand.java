@@ -13,14 +13,13 @@ import org.smashnas.data.Split;
 import org.smashnas.examples.files.ResultFile;
 import org.smashnas.examples.progress.Progress;
 import org.smashnas.hypernet.HyperNet;
-import org.smashnas.memorybank.MemoryBank;
-import org.smashnas.memorybank.MemoryBankSpace;
 import org.smashnas.search.Constraint;
 import org.smashnas.search.Objective;
 import org.smashnas.search.Search;
 import org.smashnas.search.SearchResult;
 import org.smashnas.search.SearchStrategy;
 import org.smashnas.search.Trial;
+import org.smashnas.space.ArchitectureSpace;
 import org.smashnas.tf.TensorFlow;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
@@ -95,7 +94,8 @@ public final class SearchCommand implements Callable<Integer> {
     folder.checkUnsearched();
     folder.checkWritable();
     Plan plan = new Plan(saved, resume ? saved(folder) : fresh(folder));
-    SearchReport report = report(plan, search(plan));
+    Split data = saved.options().read().split();
+    SearchReport report = search(plan, saved.space(data), data);
     ResultFile.write(folder.search(), report);
     tell(folder, report);
     return 0;
@@ -126,11 +126,9 @@ public final class SearchCommand implements Callable<Integer> {
     return saved;
   }
 
-  private SearchResult<MemoryBank> search(Plan plan) {
-    Split data = plan.run().options().read().split();
-    MemoryBankSpace space = plan.run().space(data);
-    SearchResult<MemoryBank> result;
-    try (HyperNet<MemoryBank> hyperNet =
+  private <A> SearchReport search(Plan plan, ArchitectureSpace<A> space, Split data) {
+    SearchResult<A> result;
+    try (HyperNet<A> hyperNet =
         TensorFlow.loadHyperNet(space, plan.folder().hyperNet(), execution.options())) {
       ResultFile.write(
           plan.folder().searchSettings(),
@@ -143,14 +141,14 @@ public final class SearchCommand implements Callable<Integer> {
             + " longer",
         result.trials().size(),
         plan.how().maxParameters().orElse(0L));
-    return result;
+    return report(plan, space, result);
   }
 
-  private SearchResult<MemoryBank> search(Plan plan, HyperNet<MemoryBank> hyperNet, Split data) {
-    ImmutableList<SearchOptions.Stage> stages = plan.how().stages();
+  private <A> SearchResult<A> search(Plan plan, HyperNet<A> hyperNet, Split data) {
+    ImmutableList<SearchOptions.Stage<A>> stages = plan.how().stages();
     long count = stages.stream().mapToLong(SearchOptions.Stage::trials).sum();
     try (Progress progress = Progress.start("scoring architectures", count)) {
-      Search<MemoryBank> search =
+      Search<A> search =
           Search.over(hyperNet.space())
               .scoredBy(hyperNet.scorer(data))
               .strategy(
@@ -171,13 +169,13 @@ public final class SearchCommand implements Callable<Integer> {
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // Java makes no arrays of generic types
-  private static Objective<MemoryBank>[] objectives(Plan plan) {
+  private static <A> Objective<A>[] objectives(Plan plan) {
     return plan.how().objectives().stream()
         .map(SearchObjective::objective)
         .toArray(Objective[]::new);
   }
 
-  private static String note(Trial<MemoryBank> trial) {
+  private static String note(Trial<?> trial) {
     return trial.isFailed()
         ? "failed"
         : Double.isNaN(trial.error()) ? "left out" : "error " + Report.percent(trial.error());
@@ -191,14 +189,16 @@ public final class SearchCommand implements Callable<Integer> {
     }
   }
 
-  private static SearchReport report(Plan plan, SearchResult<MemoryBank> result) {
-    ImmutableList<SearchOptions.Stage> stages = plan.how().stages();
-    ImmutableList<Trial<MemoryBank>> sorted =
+  private static <A> SearchReport report(
+      Plan plan, ArchitectureSpace<A> space, SearchResult<A> result) {
+    ImmutableList<SearchOptions.Stage<A>> stages = plan.how().stages();
+    ImmutableList<Trial<A>> sorted =
         result.distinct().stream().filter(Trial::isFeasible).collect(toImmutableList());
     ImmutableList.Builder<SearchReport.Ranked> trials = ImmutableList.builder();
     for (int rank = 0; rank < sorted.size(); rank++) {
-      Trial<MemoryBank> trial = sorted.get(rank);
-      trials.add(SearchReport.Ranked.of(rank, stages.get(trial.stage()).name(), trial));
+      Trial<A> trial = sorted.get(rank);
+      String stage = stages.get(trial.stage()).name();
+      trials.add(SearchReport.Ranked.of(rank, stage, trial, space.codec()));
     }
     return new SearchReport(
         SearchReport.VERSION,

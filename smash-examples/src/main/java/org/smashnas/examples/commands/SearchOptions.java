@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.smashnas.memorybank.MemoryBank;
 import org.smashnas.search.SearchStrategy;
 import org.smashnas.search.Strategies;
 import picocli.CommandLine.Help.Visibility;
@@ -97,17 +96,17 @@ final class SearchOptions {
   private @Nullable Long maxParameters;
 
   /** A part of the search, its name in the report, and its trials unless architectures repeat. */
-  record Stage(String name, int trials, SearchStrategy<MemoryBank> strategy) {}
+  record Stage<A>(String name, int trials, SearchStrategy<A> strategy) {}
 
   /** What was asked for. The strategy is made only if the count is above 0. */
-  private record Request(
-      String name, int count, int trials, Supplier<SearchStrategy<MemoryBank>> strategy) {
-    Request(String name, int count, Supplier<SearchStrategy<MemoryBank>> strategy) {
+  private record Request<A>(
+      String name, int count, int trials, Supplier<SearchStrategy<A>> strategy) {
+    Request(String name, int count, Supplier<SearchStrategy<A>> strategy) {
       this(name, count, count, strategy);
     }
 
-    Stage stage() {
-      return new Stage(name, trials, strategy.get());
+    Stage<A> stage() {
+      return new Stage<>(name, trials, strategy.get());
     }
   }
 
@@ -128,9 +127,8 @@ final class SearchOptions {
   }
 
   void check() {
-    ImmutableList<Stage> stages = stages();
     checkArgument(
-        !stages.isEmpty(),
+        !stages().isEmpty(),
         "--random and all other numbers of architectures are 0; at least one must be above 0");
     checkArgument(
         ImmutableSet.copyOf(objectives).size() == objectives.size(),
@@ -145,8 +143,8 @@ final class SearchOptions {
         maxParameters);
   }
 
-  ImmutableList<Stage> stages() {
-    ImmutableList<Request> requests = requests();
+  <A> ImmutableList<Stage<A>> stages() {
+    ImmutableList<Request<A>> requests = requests();
     requests.forEach(
         request ->
             checkArgument(
@@ -165,38 +163,33 @@ final class SearchOptions {
         .collect(ImmutableList.toImmutableList());
   }
 
-  private ImmutableList<Request> requests() {
+  private <A> ImmutableList<Request<A>> requests() {
     return ImmutableList.of(
-        new Request("random", random, () -> Strategies.random(random)),
-        new Request(
+        new Request<>("random", random, () -> Strategies.random(random)),
+        new Request<>(
             "halving",
             halving,
             trialsOfARace(halving),
             () -> Strategies.halving(Strategies.random(halving))),
-        new Request("perturb", perturb, () -> Strategies.perturbBest(perturb, probability)),
-        new Request(
+        new Request<>("perturb", perturb, () -> Strategies.perturbBest(perturb, probability)),
+        new Request<>(
             "evolution",
             evolution,
             () ->
-                Strategies.<MemoryBank>evolution(evolution)
-                    .population(population)
-                    .probability(probability)),
-        new Request(
+                Strategies.<A>evolution(evolution).population(population).probability(probability)),
+        new Request<>(
             "nsga2",
             nsga2,
-            () ->
-                Strategies.<MemoryBank>nsga2(nsga2)
-                    .population(population)
-                    .probability(probability)),
-        new Request(
+            () -> Strategies.<A>nsga2(nsga2).population(population).probability(probability)),
+        new Request<>(
             "annealing",
             annealing,
-            () -> Strategies.<MemoryBank>annealing(annealing).probability(probability)),
-        new Request(
+            () -> Strategies.<A>annealing(annealing).probability(probability)),
+        new Request<>(
             "local-search",
             localSearch,
-            () -> Strategies.<MemoryBank>localSearch(localSearch).probability(probability)),
-        new Request("markov", markov, () -> Strategies.markovWalk(markov, probability)));
+            () -> Strategies.<A>localSearch(localSearch).probability(probability)),
+        new Request<>("markov", markov, () -> Strategies.markovWalk(markov, probability)));
   }
 
   /** The candidates and the survivors of three rungs, a third each time. */

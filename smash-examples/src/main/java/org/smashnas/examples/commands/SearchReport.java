@@ -2,10 +2,13 @@ package org.smashnas.examples.commands;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableList;
 import java.util.OptionalDouble;
-import org.smashnas.memorybank.MemoryBank;
+import org.smashnas.json.StrictJson;
 import org.smashnas.search.Trial;
+import org.smashnas.space.ArchitectureCodec;
+import org.smashnas.space.ArchitectureSpace;
 
 /**
  * What a search found, as RUN/search.json has it.
@@ -50,7 +53,7 @@ record SearchReport(
    * @param ensembleError of all architectures scored up to it together
    * @param parameters trained scalars of the derived network
    * @param multiplyAdds of the derived network for one example
-   * @param architecture the architecture
+   * @param architecture the architecture, as its space writes it
    */
   record Ranked(
       int rank,
@@ -62,9 +65,10 @@ record SearchReport(
       OptionalDouble ensembleError,
       long parameters,
       long multiplyAdds,
-      MemoryBank architecture) {
+      JsonNode architecture) {
+    private static final StrictJson JSON = StrictJson.create();
 
-    static Ranked of(int rank, String stage, Trial<MemoryBank> trial) {
+    static <A> Ranked of(int rank, String stage, Trial<A> trial, ArchitectureCodec<A> codec) {
       return new Ranked(
           rank,
           trial.number(),
@@ -75,7 +79,14 @@ record SearchReport(
           trial.ensembleError(),
           trial.parameters(),
           trial.multiplyAdds(),
-          trial.architecture());
+          JSON.read(codec.toJson(trial.architecture()), JsonNode.class, "architecture"));
+    }
+
+    /** The architecture, if it is one of this space. */
+    <A> A architectureOf(ArchitectureSpace<A> space) {
+      A read = space.codec().fromJson(architecture.toString());
+      space.validate(read);
+      return read;
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.smashnas.examples.commands;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
@@ -11,8 +12,7 @@ import org.smashnas.examples.files.ResultFile;
 import org.smashnas.examples.progress.TrainingProgress;
 import org.smashnas.hypernet.HyperNet;
 import org.smashnas.hypernet.MetricsLog;
-import org.smashnas.memorybank.MemoryBank;
-import org.smashnas.memorybank.MemoryBankSpace;
+import org.smashnas.space.ArchitectureSpace;
 import org.smashnas.tf.TensorFlow;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
@@ -97,20 +97,21 @@ public final class TrainCommand implements Callable<Integer> {
     folder.checkUnused();
     folder.checkWritable();
     NamedData data = options.read();
-    MemoryBankSpace space = space(data.split().train());
+    ArchitectureSpace<?> space = space(data.split().train());
     RunSettings settings =
-        new RunSettings(RunSettings.VERSION, SavedOptions.of(options), data.normalization());
-    try (HyperNet<MemoryBank> hyperNet = hyperNet(options, space)) {
+        new RunSettings(RunSettings.VERSION, options.saved(), data.normalization());
+    try (HyperNet<?> hyperNet = hyperNet(options, space)) {
       ResultFile.write(folder.settings(), settings);
       train(new SavedRun(folder, options, data.normalization()), data.split(), hyperNet);
     }
   }
 
   private void goOn(SavedRun run) {
+    checkSpace(run.options());
     SavedOptions.refuseOthers(spec.commandLine(), run.options(), run.folder().settings());
     run.folder().checkWritable();
     Split data = run.options().read().split();
-    try (HyperNet<MemoryBank> hyperNet = hyperNet(run.options(), run.space(data))) {
+    try (HyperNet<?> hyperNet = hyperNet(run.options(), run.space(data))) {
       train(run, data, hyperNet);
     }
   }
@@ -123,22 +124,33 @@ public final class TrainCommand implements Callable<Integer> {
           options.check();
           return execution.options();
         });
+    checkSpace(options);
   }
 
-  private MemoryBankSpace space(Dataset examples) {
-    boolean isReduced =
-        options.fit(examples, spec.commandLine().getParseResult()::hasMatchedOption);
-    MemoryBankSpace space = WrongOption.told(spec, () -> options.space(examples));
-    if (isReduced) {
-      new Report(spec.commandLine().getOut())
-          .say(
-              "--blocks %d and --max-kernel %d, as the images are only %s",
-              space.blocks(), space.maxKernel(), examples.shape());
-    }
+  private void checkSpace(RunOptions chosen) {
+    WrongOption.told(
+        spec,
+        () -> {
+          chosen.checkSpace(this::isGiven);
+          return chosen;
+        });
+  }
+
+  private boolean isGiven(String option) {
+    return spec.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
+  private ArchitectureSpace<?> space(Dataset examples) {
+    Optional<String> reduced = options.fit(examples, this::isGiven);
+    ArchitectureSpace<?> space = WrongOption.told(spec, () -> options.space(examples));
+    reduced.ifPresent(
+        sizes ->
+            new Report(spec.commandLine().getOut())
+                .say("%s, as the images are only %s", sizes, examples.shape()));
     return space;
   }
 
-  private HyperNet<MemoryBank> hyperNet(RunOptions made, MemoryBankSpace space) {
+  private HyperNet<?> hyperNet(RunOptions made, ArchitectureSpace<?> space) {
     return TensorFlow.hyperNet(space)
         .architecture(made.hyperNet())
         .seed(made.seed())
@@ -146,7 +158,7 @@ public final class TrainCommand implements Callable<Integer> {
         .build();
   }
 
-  private void train(SavedRun run, Split data, HyperNet<MemoryBank> hyperNet) {
+  private void train(SavedRun run, Split data, HyperNet<?> hyperNet) {
     Report report = new Report(spec.commandLine().getOut());
     report.parts(data);
     RunFolder folder = run.folder();

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.smashnas.data.Dataset;
@@ -16,8 +17,8 @@ import org.smashnas.network.Nonlinearity;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
-/** The memory-bank space, all but what the data tell. */
-final class SpaceOptions {
+/** The memory-bank space, all but its width and what the data tell. */
+final class MemoryBankOptions {
   private static final int STATIC_KERNEL = 3;
   private static final int STATIC_GROUPS = 1;
   private static final int MAX_KERNEL = 7;
@@ -35,12 +36,6 @@ final class SpaceOptions {
       paramLabel = "N",
       description = {"Nominal layers of a block; bounds its budget.", "  Default: 12, in small 4"})
   private @Nullable Integer depth;
-
-  @Option(
-      names = "--width",
-      paramLabel = "N",
-      description = {"Nominal widening factor.", "  Default: 4, in small 1"})
-  private @Nullable Integer width;
 
   @Option(
       names = "--bank-channels",
@@ -192,6 +187,10 @@ final class SpaceOptions {
       description = "Part of the banks that an op may read at the first step.")
   private double firstMaxPaths = Annealing.paper().firstMaxPaths();
 
+  int defaultWidth() {
+    return setting.width();
+  }
+
   /** Gives the parts that were not given what the setting and the switches say. */
   void settle() {
     checkArgument(
@@ -203,7 +202,6 @@ final class SpaceOptions {
         "--static-groups contradicts --max-groups %s; leave one of them out",
         maxGroups);
     depth = requireNonNullElse(depth, setting.depth());
-    width = requireNonNullElse(width, setting.width());
     bankChannels = requireNonNullElse(bankChannels, setting.bankChannels());
     maxBankChannels = requireNonNullElse(maxBankChannels, setting.maxBankChannels());
     maxKernel = requireNonNullElse(maxKernel, staticKernels ? STATIC_KERNEL : MAX_KERNEL);
@@ -214,9 +212,9 @@ final class SpaceOptions {
    * Takes fewer blocks, then smaller kernels, if the images are too small for the defaults. What
    * was given stays.
    *
-   * @return whether anything changed
+   * @return what was taken, if it is less
    */
-  boolean fit(Dataset examples, Predicate<String> isGiven) {
+  Optional<String> fit(Dataset examples, Predicate<String> isGiven) {
     int mostBlocks = blocks;
     int largestKernel = requireNonNull(maxKernel);
     int leastBlocks = isGiven.test("--blocks") ? mostBlocks : 1;
@@ -224,13 +222,15 @@ final class SpaceOptions {
     for (blocks = mostBlocks; blocks >= leastBlocks; blocks--) {
       for (maxKernel = largestKernel; maxKernel >= leastKernel; maxKernel -= 2) {
         if (areLargeEnough(examples)) {
-          return blocks != mostBlocks || maxKernel != largestKernel;
+          return blocks == mostBlocks && maxKernel == largestKernel
+              ? Optional.empty()
+              : Optional.of("--blocks " + blocks + " and --max-kernel " + maxKernel);
         }
       }
     }
     blocks = mostBlocks;
     maxKernel = largestKernel;
-    return false;
+    return Optional.empty();
   }
 
   /** Whether the sides allow the blocks and the kernels, whatever else the options are. */
@@ -250,14 +250,14 @@ final class SpaceOptions {
   }
 
   /** The space for some examples. */
-  MemoryBankSpace space(Dataset examples) {
+  MemoryBankSpace space(Dataset examples, int width) {
     MemoryBankSpace.Builder space =
         MemoryBankSpace.builder()
             .input(examples.shape())
             .classes(examples.classes())
             .blocks(blocks)
             .depth(requireNonNull(depth))
-            .width(requireNonNull(width))
+            .width(width)
             .bankChannels(requireNonNull(bankChannels))
             .maxBankChannels(requireNonNull(maxBankChannels))
             .bottleneck(bottleneck)
