@@ -127,7 +127,8 @@ final class Execution<A> {
       A architecture = architectures.get(index);
       for (int place = 0; place < truths.length; place++) {
         long seed = own.seeds().get(place);
-        StudyJournal.Key key = new StudyJournal.Key(StudyJournal.TRUTH, OptionalLong.of(seed), index);
+        StudyJournal.Key key =
+            new StudyJournal.Key(StudyJournal.TRUTH, OptionalLong.of(seed), index);
         truths[place][index] = found(key, journal, () -> own.training().train(architecture, seed));
       }
     }

@@ -15,7 +15,9 @@ import org.smashnas.space.ArchitectureSpace;
 import org.smashnas.space.ConditionFields;
 import org.smashnas.space.WeightGrid;
 
-/** An architecture is a number; its network has as many channels as the number has ones, and one. */
+/**
+ * An architecture is a number; its network has as many channels as the number has ones, and one.
+ */
 record BitSpace(int limit) implements ArchitectureSpace<BitSpace.Bits> {
   record Bits(int value) {}
 

@@ -60,10 +60,8 @@ class BootstrapTest {
     for (int study = 0; study < studies; study++) {
       Bootstrap bootstrap = run(normal(study, 0.6, 1), 200, study);
       covered += covers(bootstrap.predictors().get("good").get("kendallTau"), tau(0.6)) ? 1 : 0;
-      coveredUseless +=
-          covers(bootstrap.predictors().get("useless").get("spearman"), 0) ? 1 : 0;
-      Estimate difference =
-          bootstrap.differences().get("good").get("useless").get("kendallTau");
+      coveredUseless += covers(bootstrap.predictors().get("useless").get("spearman"), 0) ? 1 : 0;
+      Estimate difference = bootstrap.differences().get("good").get("useless").get("kendallTau");
       coveredDifference += covers(difference, tau(0.6)) ? 1 : 0;
     }
     // 95 % of 150 is 142.5, its deviation 2.7.

@@ -98,8 +98,7 @@ class TruthTableTest {
     assertRefused("cell,seed0,seed1\n3,1\n", "line 2", "2 values", "header has 3");
     assertRefused("cell,seed0,seed1\n3,1,2,3\n", "line 2", "4 values");
     assertRefused("cell,seed0,seed1\n\"3,1,2\n", "comma-separated");
-    assertThatThrownBy(
-            () -> TruthTable.read(folder.resolve("none.csv"), BitSpace::parse, "seed0"))
+    assertThatThrownBy(() -> TruthTable.read(folder.resolve("none.csv"), BitSpace::parse, "seed0"))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContainingAll("none.csv", "no such file");
     assertThatIllegalArgumentException()
@@ -114,9 +113,7 @@ class TruthTableTest {
         .withMessageContainingAll("mine", "empty");
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () ->
-                TruthTable.of(
-                    "mine", ImmutableMap.of(new Bits(1), ImmutableList.of(Double.NaN))))
+            () -> TruthTable.of("mine", ImmutableMap.of(new Bits(1), ImmutableList.of(Double.NaN))))
         .withMessageContainingAll("mine", "value=1", "NaN");
     assertThatIllegalArgumentException()
         .isThrownBy(
