@@ -7,6 +7,7 @@ open module org.smashnas.api {
   requires transitive org.slf4j;
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
+  requires com.fasterxml.jackson.dataformat.csv;
   requires com.fasterxml.jackson.datatype.guava;
   requires com.fasterxml.jackson.datatype.jdk8;
   requires hipparchus.core;
@@ -25,5 +26,6 @@ open module org.smashnas.api {
   exports org.smashnas.random;
   exports org.smashnas.search;
   exports org.smashnas.space;
+  exports org.smashnas.study;
   exports org.smashnas.testing;
 }

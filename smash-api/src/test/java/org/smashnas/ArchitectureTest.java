@@ -42,6 +42,8 @@ class ArchitectureTest {
           .definedBy("org.smashnas.hypernet..")
           .layer("search")
           .definedBy("org.smashnas.search..")
+          .layer("study")
+          .definedBy("org.smashnas.study..")
           .layer("testing")
           .definedBy("org.smashnas.testing..")
           .whereLayer("json")
@@ -64,6 +66,10 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("space", "data", "network", "file")
           .whereLayer("search")
           .mayOnlyAccessLayers("hypernet", "space", "network", "random", "file", "json")
+          .whereLayer("study")
+          .mayOnlyAccessLayers("hypernet", "space", "network", "random", "file", "json")
+          .whereLayer("study")
+          .mayNotBeAccessedByAnyLayer()
           .whereLayer("testing")
           .mayNotBeAccessedByAnyLayer();
 
@@ -82,6 +88,7 @@ class ArchitectureTest {
               "org.smashnas.data",
               "org.smashnas.hypernet",
               "org.smashnas.search",
+              "org.smashnas.study",
               "org.smashnas.testing");
 
   @ArchTest

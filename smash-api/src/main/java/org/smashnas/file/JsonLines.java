@@ -2,9 +2,11 @@ package org.smashnas.file;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.io.MoreFiles;
+import com.google.common.primitives.Bytes;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,8 +93,13 @@ public final class JsonLines<T> implements AutoCloseable {
   }
 
   private static ImmutableList<String> wholeLines(Path path) throws IOException {
-    String text = Files.readString(path);
-    return text.substring(0, text.lastIndexOf('\n') + 1)
+    byte[] bytes = Files.readAllBytes(path);
+    // A torn line may end within a character.
+    int length = Bytes.lastIndexOf(bytes, (byte) '\n') + 1;
+    return StandardCharsets.UTF_8
+        .newDecoder()
+        .decode(ByteBuffer.wrap(bytes, 0, length))
+        .toString()
         .lines()
         .collect(ImmutableList.toImmutableList());
   }
