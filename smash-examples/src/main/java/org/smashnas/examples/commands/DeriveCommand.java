@@ -95,7 +95,7 @@ public final class DeriveCommand implements Callable<Integer> {
     SearchReport.Ranked ranked = saved.folder().readRank(rank);
     RunFolder.Derived folder = saved.folder().derived(rank);
     DeriveOptions how = resume ? saved(folder) : fresh(folder);
-    if (how.initial() == InitialWeights.GENERATED) {
+    if (how.fromGenerated()) {
       saved.folder().checkTrained();
     }
     Split data = saved.options().read().split();
@@ -176,14 +176,15 @@ public final class DeriveCommand implements Callable<Integer> {
 
   private TrainableNetwork network(Plan plan) {
     MemoryBank architecture = plan.ranked().architecture();
-    if (plan.how().initial() == InitialWeights.RANDOM) {
+    if (!plan.how().fromGenerated()) {
       return TensorFlow.network(
           plan.space().derivedNetwork(architecture), plan.how().seed(), execution.options());
     }
     try (HyperNet<MemoryBank> hyperNet =
         TensorFlow.loadHyperNet(
             plan.space(), plan.run().folder().hyperNet(), execution.options())) {
-      return hyperNet.derive(architecture, plan.how().initial(), plan.how().seed());
+      return hyperNet.derive(
+          architecture, InitialWeights.generated(plan.data()), plan.how().seed());
     }
   }
 

@@ -12,5 +12,5 @@ import org.smashnas.data.Normalization;
  */
 record RunSettings(
     int version, ImmutableSortedMap<String, String> options, Normalization normalization) {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 }
