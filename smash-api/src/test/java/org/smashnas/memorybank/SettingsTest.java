@@ -306,9 +306,9 @@ class SettingsTest {
     assertThat(space.hash(drawn))
         .isEqualTo("72eac9e3049b9df34f14ac7acde6976d51f773246539939b001ab6c3919cb2e9");
     assertThat(space.network(drawn).hash())
-        .isEqualTo("41c309108a87a10e44b9a14722b159f229f63237f810a44818b3756175562ec5");
+        .isEqualTo("5a152e09e67533034673fc8d205dee05e4291b22879354779f7d74ef4f240635");
     assertThat(space.derivedNetwork(drawn).hash())
-        .isEqualTo("3562772e2a4a98f50d90803cd4a0da1e7dc9437cb09438f93e02802df51616fb");
+        .isEqualTo("e0f59e82e73257b585d485ae14c03d2f22d2a76e9bc1957e464cb24b9db73166");
   }
 
   /** The hashes come from the version that had the paper's norms alone. */
