@@ -83,8 +83,7 @@ class OpMagnitudeTest {
             .forEach(
                 name ->
                     shared.put(
-                        name,
-                        ReferenceExecutor.doubles(HostTensors.read(inputs.shared(name)))));
+                        name, ReferenceExecutor.doubles(HostTensors.read(inputs.shared(name)))));
         return new ReferenceWeights(
                 encoding, shared::get, ReferenceExecutor.doubles(HostTensors.read(inputs.grid())))
             .executor(network)

@@ -57,7 +57,8 @@ class StartFromGeneratedWeightsTest {
   @EnumSource
   void withOneFunctionTheStartIsWhatWasScored(OpNorms norms) {
     MemoryBankSpace space = space().scoredNorms(norms).build();
-    ScoringOptions options = ScoringOptions.builder().batchSize(25).momentBatches(2).seed(7).build();
+    ScoringOptions options =
+        ScoringOptions.builder().batchSize(25).momentBatches(2).seed(7).build();
     try (HyperNet<MemoryBank> hyperNet = trained(space, 3)) {
       for (int seed = 0; seed < 2; seed++) {
         assertStartsAsScored(hyperNet, space.sample(new SplittableRandom(seed)), options);
@@ -69,9 +70,7 @@ class StartFromGeneratedWeightsTest {
   void theStartHasTheMomentsThatTheScoreHas() {
     MemoryBankSpace space = space().build();
     ScoringOptions shared =
-        ScoringOptions.builder()
-            .normMoments(ScoringOptions.NormMoments.SHARED_AVERAGES)
-            .build();
+        ScoringOptions.builder().normMoments(ScoringOptions.NormMoments.SHARED_AVERAGES).build();
     try (HyperNet<MemoryBank> hyperNet = trained(space, 3)) {
       assertStartsAsScored(hyperNet, space.sample(new SplittableRandom(1)), shared);
     }
@@ -94,8 +93,7 @@ class StartFromGeneratedWeightsTest {
     MemoryBankSpace space = space().derivedNorms(OpNorms.WEIGHT_NORM).build();
     try (HyperNet<MemoryBank> hyperNet = TensorFlow.hyperNet(space, SMALL, 0)) {
       MemoryBank architecture = space.sample(new SplittableRandom(1));
-      assertThatThrownBy(
-              () -> hyperNet.derive(architecture, InitialWeights.generated(data), 1))
+      assertThatThrownBy(() -> hyperNet.derive(architecture, InitialWeights.generated(data), 1))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("no weight block0.op0.1x1.norm.scale")
           .hasMessageContaining("give scored and derived network the same weights");
@@ -109,8 +107,7 @@ class StartFromGeneratedWeightsTest {
     MemoryBankSpace space = space().build();
     try (HyperNet<MemoryBank> hyperNet = TensorFlow.hyperNet(space, SMALL, 0)) {
       MemoryBank architecture = space.sample(new SplittableRandom(1));
-      assertThatThrownBy(
-              () -> hyperNet.derive(architecture, InitialWeights.generated(wrong), 1))
+      assertThatThrownBy(() -> hyperNet.derive(architecture, InitialWeights.generated(wrong), 1))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("training")
           .hasMessageContaining("4x4x1");
