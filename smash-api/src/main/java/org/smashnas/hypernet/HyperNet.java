@@ -121,6 +121,9 @@ public interface HyperNet<A> extends AutoCloseable {
    * @param initial what its weights start from
    * @param seed of the random ones among them
    * @return a network of its own, to be closed by the caller
+   * @throws IllegalArgumentException if the architecture is not of the space, or it is to start
+   *     from generated weights and the examples do not fit or the derived network lacks weights of
+   *     the scored one
    */
   TrainableNetwork derive(A architecture, InitialWeights initial, long seed);
 
@@ -132,7 +135,7 @@ public interface HyperNet<A> extends AutoCloseable {
    * @return a network of its own, to be closed by the caller
    */
   default TrainableNetwork derive(A architecture, long seed) {
-    return derive(architecture, InitialWeights.RANDOM, seed);
+    return derive(architecture, InitialWeights.random(), seed);
   }
 
   /**

@@ -235,24 +235,25 @@ public abstract class MemoryBankSpace implements ArchitectureSpace<MemoryBank> {
   }
 
   /**
-   * Whether a batch norm stands before each nonlinearity of the grid of convolutions, in scored and
-   * derived networks.
+   * Which norms the ops of scored networks have.
    *
-   * @return by default false
+   * @return by default {@link OpNorms#EACH_CONVOLUTION}; the paper's choice is {@link
+   *     Builder#paperNorms()}
    */
   @Value.Default
-  public boolean opNorms() {
-    return false;
+  public OpNorms scoredNorms() {
+    return OpNorms.EACH_CONVOLUTION;
   }
 
   /**
-   * Which norms the ops of derived networks have.
+   * Which norms the ops of derived networks have. If they are those of scored networks, scored and
+   * derived network are one function, and what a score measures is what is trained.
    *
-   * @return by default {@link DerivedNorms#SANDWICH}
+   * @return by default {@link #scoredNorms()}
    */
   @Value.Default
-  public DerivedNorms derivedNorms() {
-    return DerivedNorms.SANDWICH;
+  public OpNorms derivedNorms() {
+    return scoredNorms();
   }
 
   /**
@@ -482,7 +483,7 @@ public abstract class MemoryBankSpace implements ArchitectureSpace<MemoryBank> {
         .add("gates", gates().map(GateStyle::name).orElse("NONE"))
         .add("nonlinearities", nonlinearityChoices())
         .add("activationOrder", activationOrder())
-        .add("opNorms", opNorms())
+        .add("scoredNorms", scoredNorms())
         .add("derivedNorms", derivedNorms())
         .toString();
   }
@@ -527,19 +528,24 @@ public abstract class MemoryBankSpace implements ArchitectureSpace<MemoryBank> {
   @Override
   public Network network(MemoryBank architecture) {
     validate(architecture);
-    return new NetworkAssembly(this, false).assemble(architecture);
+    return new NetworkAssembly(this, scoredNorms(), true).assemble(architecture);
   }
 
   /**
    * {@inheritDoc}
    *
    * <p>Its ops have the norms of {@link #derivedNorms()}; topology and the shapes of all
-   * convolutions are those of the scored network.
+   * convolutions are those of the scored network. With equal norms it is the scored network {@link
+   * Network#withOwnWeights()}; with others its 1x1s are plain weights, as in the paper, not divided
+   * by their L2 norms unless it is {@link OpNorms#WEIGHT_NORM}.
    */
   @Override
   public Network derivedNetwork(MemoryBank architecture) {
     validate(architecture);
-    return new NetworkAssembly(this, true).assemble(architecture);
+    boolean normalised = derivedNorms() == scoredNorms() || derivedNorms() == OpNorms.WEIGHT_NORM;
+    return new NetworkAssembly(this, derivedNorms(), normalised)
+        .assemble(architecture)
+        .withOwnWeights();
   }
 
   @Override
@@ -587,6 +593,16 @@ public abstract class MemoryBankSpace implements ArchitectureSpace<MemoryBank> {
      */
     public Builder longOps() {
       return layouts(ImmutableMap.of(OpLayout.LONG, 1.0));
+    }
+
+    /**
+     * The norms of the paper: none in scored networks, where the 1x1s are divided by their L2
+     * norms, and {@link OpNorms#SANDWICH} in derived ones, which so are another function.
+     *
+     * @return this builder
+     */
+    public Builder paperNorms() {
+      return scoredNorms(OpNorms.WEIGHT_NORM).derivedNorms(OpNorms.SANDWICH);
     }
 
     /**

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.smashnas.memorybank.MemoryBank.Block;
 import org.smashnas.memorybank.MemoryBank.Op;
+import org.smashnas.memorybank.OpNorms.Place;
 import org.smashnas.network.Layer;
 import org.smashnas.network.Network;
 import org.smashnas.network.Nonlinearity;
@@ -22,17 +23,23 @@ import org.smashnas.network.Weight;
 import org.smashnas.network.WeightShape;
 import org.smashnas.network.WeightSource;
 
-/** Turns one architecture into its network. One use, one thread. */
+/** Turns one architecture into a network that shares its weights. One use, one thread. */
 final class NetworkAssembly {
   private static final int STEM_KERNEL = 7;
 
   private final MemoryBankSpace space;
-  private final boolean derived;
+  private final OpNorms norms;
+  private final boolean normalised;
   private final Network.Builder network;
 
-  NetworkAssembly(MemoryBankSpace space, boolean derived) {
+  /**
+   * @param norms of the ops
+   * @param normalised whether the 1x1s are divided by their L2 norms
+   */
+  NetworkAssembly(MemoryBankSpace space, OpNorms norms, boolean normalised) {
     this.space = space;
-    this.derived = derived;
+    this.norms = norms;
+    this.normalised = normalised;
     this.network = Network.builder(space.input());
   }
 
@@ -49,8 +56,7 @@ final class NetworkAssembly {
   private Layer stem() {
     WeightShape shape =
         new WeightShape(STEM_KERNEL, STEM_KERNEL, space.input().channels(), space.stemChannels());
-    Layer stem =
-        network.add("stem", Convolution.of(shared("stem", shape, "stem", shape)), network.input());
+    Layer stem = network.add("stem", Convolution.of(Weight.shared("stem", shape)), network.input());
     return relu("stem.relu", stem);
   }
 
@@ -75,30 +81,33 @@ final class NetworkAssembly {
   private Layer op(BlockRules rules, int bankSize, Op op, String place, Layer read) {
     int outputs = OpWidths.oneByOne(space, bankSize, op.reads().size(), op.width());
     WeightShape oneByOne = WeightShape.matrix(read.shape().channels(), outputs);
+    String shared = "block" + rules.index();
     Layer before = read;
-    if (derived && space.derivedNorms() != DerivedNorms.WEIGHT_NORM) {
-      before = relu(place + ".read.relu", ownNorm(place + ".read.norm", read));
+    if (norms.stand(Place.BEFORE_ONE_BY_ONE)) {
+      before =
+          relu(
+              place + ".read.relu",
+              norm(place + ".read.norm", shared + ".read.norm", rules.maxChannels(), read));
     }
     Layer mixed =
         network.add(
             place + ".1x1",
             Convolution.of(generated(rules, bankSize, op, place, oneByOne)),
             before);
-    if (derived
-        && (space.derivedNorms() == DerivedNorms.SANDWICH
-            || space.derivedNorms() == DerivedNorms.FULL)) {
-      mixed = ownNorm(place + ".1x1.norm", mixed);
+    if (norms.stand(Place.BEHIND_ONE_BY_ONE)) {
+      int most = space.maxBottleneck() * space.maxBankChannels();
+      mixed = norm(place + ".1x1.norm", shared + ".1x1.norm", most, mixed);
     }
-    return new OpGrid(space, network, derived, rules.index(), op, place)
+    return new OpGrid(space, norms, network, rules.index(), op, place)
         .add(relu(place + ".1x1.relu", mixed));
   }
 
   private Weight generated(BlockRules rules, int bankSize, Op op, String place, WeightShape shape) {
-    String name = place + ".1x1";
-    return derived
-        ? new Weight(
-            name, shape, WeightSource.own(), space.derivedNorms() == DerivedNorms.WEIGHT_NORM)
-        : Weight.generated(name, shape, space.conditions().of(rules.index(), bankSize, op));
+    return new Weight(
+        place + ".1x1",
+        shape,
+        new WeightSource.Generated(space.conditions().of(rules.index(), bankSize, op)),
+        normalised);
   }
 
   /** Adds the parts of an output to the written banks in turn. */
@@ -119,7 +128,7 @@ final class NetworkAssembly {
     int outputs = space.rules().get(rules.index() + 1).inputChannels();
     Layer active = sharedNorm(name, rules, banks);
     Weight kernel =
-        shared(
+        Weight.shared(
             name + ".1x1",
             WeightShape.matrix(banks.shape().channels(), outputs),
             name + ".1x1",
@@ -132,13 +141,13 @@ final class NetworkAssembly {
     String name = "classifier";
     Layer mean = network.add(name + ".mean", new GlobalMean(), sharedNorm(name, rules, banks));
     Weight matrix =
-        shared(
+        Weight.shared(
             name + ".matrix",
             WeightShape.matrix(banks.shape().channels(), space.classes()),
             name + ".matrix",
             WeightShape.matrix(rules.maxChannels(), space.classes()));
     WeightShape classes = WeightShape.vector(space.classes());
-    Weight bias = shared(name + ".bias", classes, name + ".bias", classes);
+    Weight bias = Weight.shared(name + ".bias", classes);
     return network.add(name + ".logits", new Dense(matrix, Optional.of(bias)), mean);
   }
 
@@ -148,21 +157,23 @@ final class NetworkAssembly {
     Operation norm =
         new BatchNorm(
             name + ".norm",
-            shared(name + ".scale", part, name + ".scale", full),
-            shared(name + ".offset", part, name + ".offset", full));
+            Weight.shared(name + ".scale", part, name + ".scale", full),
+            Weight.shared(name + ".offset", part, name + ".offset", full));
     return relu(name + ".relu", network.add(name + ".norm", norm, input));
   }
 
-  private Layer ownNorm(String name, Layer input) {
-    WeightShape shape = WeightShape.vector(input.shape().channels());
-    Operation norm =
-        new BatchNorm(
-            name, Weight.own(name + ".scale", shape), Weight.own(name + ".offset", shape));
-    return network.add(name, norm, input);
+  /** A norm whose tensors all ops of a block share by leading channels, at most so many. */
+  static Operation norm(String name, String sharedName, int channels, int most) {
+    WeightShape part = WeightShape.vector(channels);
+    WeightShape full = WeightShape.vector(most);
+    return new BatchNorm(
+        sharedName,
+        Weight.shared(name + ".scale", part, sharedName + ".scale", full),
+        Weight.shared(name + ".offset", part, sharedName + ".offset", full));
   }
 
-  private Weight shared(String name, WeightShape shape, String tensor, WeightShape full) {
-    return derived ? Weight.own(name, shape) : Weight.shared(name, shape, tensor, full);
+  private Layer norm(String name, String sharedName, int most, Layer input) {
+    return network.add(name, norm(name, sharedName, input.shape().channels(), most), input);
   }
 
   private Layer relu(String name, Layer input) {

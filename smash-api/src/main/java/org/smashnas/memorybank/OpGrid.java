@@ -3,11 +3,11 @@ package org.smashnas.memorybank;
 import java.util.Optional;
 import org.smashnas.memorybank.MemoryBank.ConvolutionChoice;
 import org.smashnas.memorybank.MemoryBank.Op;
+import org.smashnas.memorybank.OpNorms.Place;
 import org.smashnas.network.Layer;
 import org.smashnas.network.Network;
 import org.smashnas.network.Nonlinearity;
 import org.smashnas.network.Operation.Activation;
-import org.smashnas.network.Operation.BatchNorm;
 import org.smashnas.network.Operation.ChannelSlice;
 import org.smashnas.network.Operation.Convolution;
 import org.smashnas.network.Operation.Product;
@@ -18,22 +18,22 @@ import org.smashnas.network.WeightShape;
 /** The grid of k×k convolutions of one op, its junctions and its gate. One use, one thread. */
 final class OpGrid {
   private final MemoryBankSpace space;
+  private final OpNorms norms;
   private final Network.Builder network;
-  private final boolean derived;
   private final int block;
   private final Op op;
   private final String place;
 
   OpGrid(
       MemoryBankSpace space,
+      OpNorms norms,
       Network.Builder network,
-      boolean derived,
       int block,
       Op op,
       String place) {
     this.space = space;
+    this.norms = norms;
     this.network = network;
-    this.derived = derived;
     this.block = block;
     this.op = op;
     this.place = place;
@@ -85,10 +85,19 @@ final class OpGrid {
   private Layer convolution(int slot, Layer input) {
     ConvolutionChoice choice = op.convolutions().get(op.layout().slots().indexOf(slot));
     if (space.activationOrder() == ActivationOrder.POST) {
-      return activated(slot, choice, bare(slot, choice, input));
+      return activated(slot, choice, convolved(slot, choice, input), space.maxBankChannels());
     }
-    boolean twice = slot % 2 == 0 && !normed() && choice.nonlinearity() == Nonlinearity.RELU;
-    return bare(slot, choice, twice ? input : activated(slot, choice, input));
+    boolean normed = norms.stand(Place.BEFORE_NONLINEARITY);
+    boolean twice = slot % 2 == 0 && !normed && choice.nonlinearity() == Nonlinearity.RELU;
+    return convolved(slot, choice, twice ? input : activated(slot, choice, input, maxInputs(slot)));
+  }
+
+  /** The convolution with the norm behind it, if it has one. */
+  private Layer convolved(int slot, ConvolutionChoice choice, Layer input) {
+    Layer output = bare(slot, choice, input);
+    return norms.stand(Place.BEHIND_CONVOLUTION)
+        ? norm(slot, ".output.norm", output, space.maxBankChannels())
+        : output;
   }
 
   private Layer bare(int slot, ConvolutionChoice choice, Layer input) {
@@ -103,7 +112,7 @@ final class OpGrid {
         new WeightShape(
             space.maxKernel(), space.maxKernel(), maxInputs(slot), space.maxBankChannels());
     Convolution convolution =
-        Convolution.of(weight(slotName(slot), shape, sharedName(slot), full))
+        Convolution.of(Weight.shared(slotName(slot), shape, sharedName(slot), full))
             .withDilation(choice.dilationHeight(), choice.dilationWidth())
             .withGroups(choice.groups());
     return network.add(slotName(slot), convolution, input);
@@ -122,31 +131,18 @@ final class OpGrid {
         : space.maxBankChannels();
   }
 
-  private Layer activated(int slot, ConvolutionChoice choice, Layer input) {
-    Layer before = normed() ? norm(slot, input) : input;
+  private Layer activated(int slot, ConvolutionChoice choice, Layer input, int most) {
+    Layer before =
+        norms.stand(Place.BEFORE_NONLINEARITY) ? norm(slot, ".norm", input, most) : input;
     return network.add(
         slotName(slot) + ".activation", new Activation(choice.nonlinearity()), before);
   }
 
-  private boolean normed() {
-    return space.opNorms() || (derived && space.derivedNorms() == DerivedNorms.FULL);
-  }
-
-  private Layer norm(int slot, Layer input) {
-    String name = slotName(slot) + ".norm";
-    String sharedName = sharedName(slot) + ".norm";
-    WeightShape shape = WeightShape.vector(input.shape().channels());
-    WeightShape full =
-        WeightShape.vector(
-            space.activationOrder() == ActivationOrder.PRE
-                ? maxInputs(slot)
-                : space.maxBankChannels());
+  private Layer norm(int slot, String suffix, Layer input, int most) {
+    String name = slotName(slot) + suffix;
     return network.add(
         name,
-        new BatchNorm(
-            derived ? name : sharedName,
-            weight(name + ".scale", shape, sharedName + ".scale", full),
-            weight(name + ".offset", shape, sharedName + ".offset", full)),
+        NetworkAssembly.norm(name, sharedName(slot) + suffix, input.shape().channels(), most),
         input);
   }
 
@@ -156,9 +152,5 @@ final class OpGrid {
 
   private String sharedName(int slot) {
     return "block" + block + ".conv" + slot;
-  }
-
-  private Weight weight(String name, WeightShape shape, String tensor, WeightShape full) {
-    return derived ? Weight.own(name, shape) : Weight.shared(name, shape, tensor, full);
   }
 }

@@ -133,7 +133,8 @@ public final class Network {
   }
 
   /**
-   * The same network trained alone: every weight is {@linkplain Weight#asOwn() its own}.
+   * The same network trained alone: every weight is {@linkplain Weight#asOwn() its own}, and each
+   * norm has running moments of its own, named as its layer.
    *
    * @return a network of the same layers and weight shapes
    */
@@ -141,9 +142,16 @@ public final class Network {
     Builder copy = new Builder(input().shape());
     for (Layer layer : layers.subList(1, layers.size())) {
       Layer[] inputs = layer.inputs().stream().map(copy.layers::get).toArray(Layer[]::new);
-      copy.add(layer.name(), layer.operation().withOwnWeights(), inputs);
+      copy.add(layer.name(), own(layer), inputs);
     }
     return copy.build(copy.layers.get(output));
+  }
+
+  private static Operation own(Layer layer) {
+    Operation own = layer.operation().withOwnWeights();
+    return own instanceof Operation.BatchNorm norm
+        ? new Operation.BatchNorm(layer.name(), norm.scale(), norm.offset())
+        : own;
   }
 
   /**

@@ -39,7 +39,7 @@ class KnownNetworksTest {
         small(),
         paper().variableOps().build(),
         paper().variableOps().gates(GateStyle.ADD_SPLIT).build(),
-        paper().bigOps().gates(GateStyle.MULTIPLY).opNorms(true).build(),
+        paper().bigOps().gates(GateStyle.MULTIPLY).scoredNorms(OpNorms.GRID).build(),
         paper()
             .nonlinearities(ImmutableSet.of(Nonlinearity.GELU, Nonlinearity.ELU))
             .activationOrder(ActivationOrder.POST)

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.smashnas.memorybank.MemoryBank.Block;
 import org.smashnas.network.Layer;
@@ -98,32 +99,40 @@ class MemoryBankNetworkTest {
   /** Names, shapes, inputs and operations; beside them stand the norms of the style alone. */
   @ParameterizedTest
   @EnumSource
-  void aDerivedNetworkIsTheScoredOneWithTheNormsOfItsStyle(DerivedNorms style) {
+  void networksAreTheBareOneWithTheNormsOfTheirStyle(OpNorms style) {
     onManySamples(
         (settings, drawn) -> {
-          MemoryBankSpace space =
+          MemoryBankSpace scored =
+              MemoryBankSpace.builder().from(settings).scoredNorms(style).build();
+          NetworkOracle.assertScored(scored, drawn, scored.network(drawn));
+          MemoryBankSpace derived =
               MemoryBankSpace.builder().from(settings).derivedNorms(style).build();
-          NetworkOracle.assertDerived(
-              space, drawn, space.network(drawn), space.derivedNetwork(drawn));
+          NetworkOracle.assertDerived(derived, drawn, derived.derivedNetwork(drawn));
         });
   }
 
-  @Test
-  void withWeightNormNamesAndOperationsAreTheScoredOnesUpToSources() {
+  @ParameterizedTest
+  @EnumSource
+  void withEqualNormsScoredAndDerivedAreOneFunction(OpNorms style) {
     onManySamples(
         (settings, drawn) -> {
           MemoryBankSpace space =
               MemoryBankSpace.builder()
                   .from(settings)
-                  .derivedNorms(DerivedNorms.WEIGHT_NORM)
+                  .scoredNorms(style)
+                  .derivedNorms(style)
                   .build();
-          Network scored = space.network(drawn).withOwnWeights();
-          Network derived = space.derivedNetwork(drawn);
-          assertThat(derived.weights()).isEqualTo(scored.weights());
-          assertThat(derived.layers().stream().map(Layer::name).toList())
-              .isEqualTo(scored.layers().stream().map(Layer::name).toList());
-          NetworkOracle.assertDerived(space, drawn, space.network(drawn), derived);
+          assertThat(space.derivedNetwork(drawn)).isEqualTo(space.network(drawn).withOwnWeights());
         });
+  }
+
+  @Test
+  void derivedNormsAreByDefaultThoseOfTheScoredNetwork() {
+    for (OpNorms style : OpNorms.values()) {
+      MemoryBankSpace space =
+          MemoryBankSpace.builder().input(32, 32, 3).classes(10).scoredNorms(style).build();
+      assertThat(space.derivedNorms()).isEqualTo(style);
+    }
   }
 
   /** The scored network does not depend on how a derived one is normed. */
@@ -131,7 +140,7 @@ class MemoryBankNetworkTest {
   void theStyleOfDerivedNormsChangesNoScoredNetwork() {
     onManySamples(
         (space, drawn) -> {
-          for (DerivedNorms style : DerivedNorms.values()) {
+          for (OpNorms style : OpNorms.values()) {
             MemoryBankSpace other =
                 MemoryBankSpace.builder().from(space).derivedNorms(style).build();
             assertThat(other.network(drawn)).isEqualTo(space.network(drawn));
@@ -165,9 +174,18 @@ class MemoryBankNetworkTest {
   }
 
   /** Sharing needs one shape for a tensor over all architectures. */
-  @Test
-  void everyArchitectureSharesTensorsOfTheSameShape() {
-    MemoryBankSpace space = MemoryBankSpace.builder().input(32, 32, 3).classes(10).build();
+  @ParameterizedTest
+  @CsvSource({
+    "EACH_CONVOLUTION, 4",
+    "WEIGHT_NORM, 0",
+    "GRID, 2",
+    "BEFORE, 2",
+    "SANDWICH, 4",
+    "FULL, 6"
+  })
+  void everyArchitectureSharesTensorsOfTheSameShape(OpNorms style, int vectorsOfABlock) {
+    MemoryBankSpace space =
+        MemoryBankSpace.builder().input(32, 32, 3).classes(10).scoredNorms(style).build();
     SplittableRandom random = new SplittableRandom(22);
     Map<String, WeightShape> tensors = new HashMap<>();
     for (int index = 0; index < 100; index++) {
@@ -178,11 +196,10 @@ class MemoryBankNetworkTest {
         }
       }
     }
-    assertThat(tensors).hasSize(1 + 3 + 2 * 3 + 4);
+    assertThat(tensors).hasSize(1 + 3 + 2 * 3 + 4 + 3 * vectorsOfABlock);
   }
 
-  @Test
-  void everySlotOfABlockHasItsOwnTensors() {
+  private static Set<String> tensorsOfABlock(OpNorms style) {
     MemoryBankSpace space =
         MemoryBankSpace.builder()
             .input(32, 32, 3)
@@ -191,7 +208,7 @@ class MemoryBankNetworkTest {
             .depth(6)
             .variableOps()
             .gates(GateStyle.ADD_SPLIT)
-            .opNorms(true)
+            .scoredNorms(style)
             .build();
     Set<String> tensors = new TreeSet<>();
     SplittableRandom random = new SplittableRandom(23);
@@ -203,7 +220,12 @@ class MemoryBankNetworkTest {
         }
       }
     }
-    assertThat(tensors)
+    return tensors;
+  }
+
+  @Test
+  void everySlotOfABlockHasItsOwnTensors() {
+    assertThat(tensorsOfABlock(OpNorms.GRID))
         .containsExactly(
             "block0.conv0 7x7x128x64",
             "block0.conv0.norm.offset 1x1x1x128",
@@ -217,5 +239,31 @@ class MemoryBankNetworkTest {
             "block0.conv3 7x7x64x64",
             "block0.conv3.norm.offset 1x1x1x64",
             "block0.conv3.norm.scale 1x1x1x64");
+  }
+
+  @Test
+  void normsBehindConvolutionsAreAsWideAsTheseMayBe() {
+    assertThat(tensorsOfABlock(OpNorms.EACH_CONVOLUTION))
+        .containsExactly(
+            "block0.1x1.norm.offset 1x1x1x128",
+            "block0.1x1.norm.scale 1x1x1x128",
+            "block0.conv0 7x7x128x64",
+            "block0.conv0.output.norm.offset 1x1x1x64",
+            "block0.conv0.output.norm.scale 1x1x1x64",
+            "block0.conv1 7x7x64x64",
+            "block0.conv1.output.norm.offset 1x1x1x64",
+            "block0.conv1.output.norm.scale 1x1x1x64",
+            "block0.conv2 7x7x128x64",
+            "block0.conv2.output.norm.offset 1x1x1x64",
+            "block0.conv2.output.norm.scale 1x1x1x64",
+            "block0.conv3 7x7x64x64",
+            "block0.conv3.output.norm.offset 1x1x1x64",
+            "block0.conv3.output.norm.scale 1x1x1x64");
+  }
+
+  @Test
+  void normsOfWhatAnOpReadsAreAsWideAsTheBlocksMemory() {
+    assertThat(tensorsOfABlock(OpNorms.BEFORE))
+        .contains("block0.read.norm.scale 1x1x1x256", "block0.read.norm.offset 1x1x1x256");
   }
 }

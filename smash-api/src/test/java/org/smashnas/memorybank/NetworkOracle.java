@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.smashnas.memorybank.MemoryBank.Block;
 import org.smashnas.memorybank.MemoryBank.ConvolutionChoice;
@@ -36,18 +34,20 @@ final class NetworkOracle {
     this.architecture = architecture;
   }
 
-  /** The convolutions are those of the architecture, each of the shape that follows from it. */
+  /**
+   * The convolutions are those of the architecture, each of the shape that follows from it, and the
+   * network without its {@link OpNorms} is that of a space without.
+   */
   static void assertScored(MemoryBankSpace space, MemoryBank architecture, Network scored) {
     new NetworkOracle(space, architecture).assertScored(scored);
   }
 
   /**
-   * The derived network is the scored one with some norms and ReLUs put between its layers: those
-   * of its {@link DerivedNorms}. All weights are its own.
+   * The derived network is the scored one of a space without norms with some norms and ReLUs put
+   * between its layers: those of its {@link OpNorms}. All weights are its own.
    */
-  static void assertDerived(
-      MemoryBankSpace space, MemoryBank architecture, Network scored, Network derived) {
-    new NetworkOracle(space, architecture).assertDerived(scored, derived);
+  static void assertDerived(MemoryBankSpace space, MemoryBank architecture, Network derived) {
+    new NetworkOracle(space, architecture).assertDerived(derived);
   }
 
   private void assertScored(Network scored) {
@@ -82,16 +82,42 @@ final class NetworkOracle {
       }
     }
     assertThat(convolutions).isEqualTo(expected);
+    assertNormed(scored, space.scoredNorms());
+    for (Weight weight : scored.weights().values()) {
+      boolean generated = weight.source() instanceof WeightSource.Generated;
+      assertThat(weight.normalised()).as(weight.name()).isEqualTo(generated);
+    }
   }
 
-  private void assertDerived(Network scored, Network derived) {
+  private void assertDerived(Network derived) {
+    assertNormed(derived, space.derivedNorms());
+    boolean divides =
+        space.derivedNorms() == space.scoredNorms() || space.derivedNorms() == OpNorms.WEIGHT_NORM;
+    for (Weight weight : derived.weights().values()) {
+      assertThat(weight.source()).isEqualTo(WeightSource.own());
+      boolean divided = divides && weight.name().matches("block.*1x1");
+      assertThat(weight.normalised()).as(weight.name()).isEqualTo(divided);
+    }
+    for (Layer layer : derived.layers()) {
+      if (layer.operation() instanceof BatchNorm norm) {
+        assertThat(norm.moments()).as("moments of its own").isEqualTo(layer.name());
+      }
+    }
+  }
+
+  private void assertNormed(Network normed, OpNorms style) {
+    Network bare =
+        MemoryBankSpace.builder()
+            .from(space)
+            .scoredNorms(OpNorms.WEIGHT_NORM)
+            .build()
+            .network(architecture);
     Map<String, Layer> known = new HashMap<>();
-    scored.layers().forEach(layer -> known.put(layer.name(), layer));
+    bare.layers().forEach(layer -> known.put(layer.name(), layer));
     List<String> standsFor = new ArrayList<>();
     List<String> added = new ArrayList<>();
-    Set<String> moments = new HashSet<>();
     long norms = 0;
-    for (Layer layer : derived.layers()) {
+    for (Layer layer : normed.layers()) {
       Layer like = known.get(layer.name());
       if (like == null) {
         added.add(layer.name() + kind(layer));
@@ -99,31 +125,22 @@ final class NetworkOracle {
         assertThat(layer.inputs()).hasSize(1);
         standsFor.add(standsFor.get(layer.inputs().get(0)));
       } else {
-        assertAlike(scored, like, layer, standsFor);
+        assertAlike(bare, like, layer, standsFor);
         standsFor.add(layer.name());
       }
-      if (layer.operation() instanceof BatchNorm norm) {
-        assertThat(moments.add(norm.moments())).as("moments %s are its own", norm).isTrue();
-      }
     }
-    assertThat(derived.layers()).hasSize(scored.layers().size() + added.size());
-    assertThat(standsFor.get(derived.output().index())).isEqualTo(scored.output().name());
-    assertThat(added).containsExactlyInAnyOrderElementsOf(expectedAdditions());
-    assertThat(derived.parameters()).isEqualTo(scored.parameters() + norms);
-    assertThat(derived.multiplyAdds()).isEqualTo(scored.multiplyAdds());
-    for (Weight weight : derived.weights().values()) {
-      assertThat(weight.source()).isEqualTo(WeightSource.own());
-      boolean divided =
-          space.derivedNorms() == DerivedNorms.WEIGHT_NORM && weight.name().matches("block.*1x1");
-      assertThat(weight.normalised()).as(weight.name()).isEqualTo(divided);
-    }
+    assertThat(normed.layers()).hasSize(bare.layers().size() + added.size());
+    assertThat(standsFor.get(normed.output().index())).isEqualTo(bare.output().name());
+    assertThat(added).containsExactlyInAnyOrderElementsOf(expectedAdditions(style));
+    assertThat(normed.parameters()).isEqualTo(bare.parameters() + norms);
+    assertThat(normed.multiplyAdds()).isEqualTo(bare.multiplyAdds());
   }
 
-  private static void assertAlike(Network scored, Layer left, Layer right, List<String> standsFor) {
+  private static void assertAlike(Network bare, Layer left, Layer right, List<String> standsFor) {
     List<String> inputs = right.inputs().stream().map(standsFor::get).toList();
     assertThat(inputs)
         .as("inputs of %s", right.name())
-        .isEqualTo(scored.inputsOf(left).stream().map(Layer::name).toList());
+        .isEqualTo(bare.inputsOf(left).stream().map(Layer::name).toList());
     assertThat(right.shape()).as(right.name()).isEqualTo(left.shape());
     assertThat(bare(right.operation())).as(right.name()).isEqualTo(bare(left.operation()));
   }
@@ -157,29 +174,31 @@ final class NetworkOracle {
     return layer.operation() instanceof BatchNorm ? 2L * layer.shape().channels() : 0;
   }
 
-  private List<String> expectedAdditions() {
+  private List<String> expectedAdditions(OpNorms style) {
     List<String> added = new ArrayList<>();
     for (int index = 0; index < architecture.blocks().size(); index++) {
       List<Op> ops = architecture.blocks().get(index).ops();
       for (int op = 0; op < ops.size(); op++) {
-        addTo(added, "block" + index + ".op" + op, ops.get(op));
+        addTo(added, style, "block" + index + ".op" + op, ops.get(op));
       }
     }
     return added;
   }
 
-  private void addTo(List<String> added, String place, Op op) {
-    DerivedNorms style = space.derivedNorms();
-    if (style != DerivedNorms.WEIGHT_NORM) {
+  private void addTo(List<String> added, OpNorms style, String place, Op op) {
+    if (List.of(OpNorms.BEFORE, OpNorms.SANDWICH, OpNorms.FULL).contains(style)) {
       added.add(place + ".read.norm norm");
       added.add(place + ".read.relu relu");
     }
-    if (style == DerivedNorms.SANDWICH || style == DerivedNorms.FULL) {
+    if (List.of(OpNorms.SANDWICH, OpNorms.FULL, OpNorms.EACH_CONVOLUTION).contains(style)) {
       added.add(place + ".1x1.norm norm");
     }
-    if (style == DerivedNorms.FULL && !space.opNorms()) {
-      List<Integer> slots = SpaceOracle.slots(op.layout());
-      for (int slot : slots) {
+    List<Integer> slots = SpaceOracle.slots(op.layout());
+    for (int slot : slots) {
+      if (style == OpNorms.EACH_CONVOLUTION) {
+        added.add(place + ".conv" + slot + ".output.norm norm");
+      }
+      if (style == OpNorms.FULL || style == OpNorms.GRID) {
         added.add(place + ".conv" + slot + ".norm norm");
         addedActivation(op.convolutions().get(slots.indexOf(slot)), slot)
             .ifPresent(kind -> added.add(place + ".conv" + slot + ".activation" + kind));
@@ -187,7 +206,7 @@ final class NetworkOracle {
     }
   }
 
-  /** In the scored network the ReLU behind the 1x1 is not followed by another at once. */
+  /** Without norms the ReLU behind the 1x1 is not followed by another at once. */
   private Optional<String> addedActivation(ConvolutionChoice choice, int slot) {
     boolean twice =
         space.activationOrder() == ActivationOrder.PRE

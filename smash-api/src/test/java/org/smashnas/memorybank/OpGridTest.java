@@ -38,7 +38,8 @@ class OpGridTest {
         .depthCompression(1)
         .maxKernel(3)
         .nonlinearities(ImmutableSet.of(Nonlinearity.ELU, Nonlinearity.RELU))
-        .variableOps();
+        .variableOps()
+        .paperNorms();
   }
 
   private static MemoryBank oneOp(OpLayout layout, Gate gate, Nonlinearity nonlinearity) {
@@ -142,28 +143,47 @@ class OpGridTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "PRE ; false ; SANDWICH ; ELU ; c1(f(c0(f(x)))) ; c1(f(c0(f(x))))",
-        "PRE ; false ; FULL ; ELU ; c1(f(c0(f(x)))) ; c1(f(n(c0(f(n(x))))))",
-        "PRE ; true ; SANDWICH ; ELU ; c1(f(n(c0(f(n(x)))))) ; c1(f(n(c0(f(n(x))))))",
-        "PRE ; true ; FULL ; ELU ; c1(f(n(c0(f(n(x)))))) ; c1(f(n(c0(f(n(x))))))",
-        "PRE ; false ; BEFORE ; RELU ; c1(relu(c0(x))) ; c1(relu(c0(x)))",
-        "PRE ; false ; FULL ; RELU ; c1(relu(c0(x))) ; c1(relu(n(c0(relu(n(x))))))",
-        "PRE ; true ; WEIGHT_NORM ; RELU ; c1(relu(n(c0(relu(n(x)))))) ;"
-            + " c1(relu(n(c0(relu(n(x))))))",
-        "POST ; false ; SANDWICH ; ELU ; f(c1(f(c0(x)))) ; f(c1(f(c0(x))))",
-        "POST ; false ; FULL ; ELU ; f(c1(f(c0(x)))) ; f(n(c1(f(n(c0(x))))))",
-        "POST ; true ; WEIGHT_NORM ; ELU ; f(n(c1(f(n(c0(x)))))) ; f(n(c1(f(n(c0(x))))))",
-        "POST ; false ; BEFORE ; RELU ; relu(c1(relu(c0(x)))) ; relu(c1(relu(c0(x))))",
+        "ADD_SPLIT ; NONE ; (n(c1(f(n(c0(f(x)))))) + n(c3(f(n(c2(f(x)))))))",
+        "MULTIPLY ; SECOND ; tanh(n(c1(f(n(c0(f(x))))))) * sigmoid(n(c3(f(n(c2(f(x)))))))",
+        "ADD_SPLIT ; SECOND ; tanh(even((n(c1(f(n(c0(f(x)))))) + n(c3(f(n(c2(f(x)))))))))"
+            + " * sigmoid(odd((n(c1(f(n(c0(f(x)))))) + n(c3(f(n(c2(f(x)))))))))",
+      })
+  void normedPathsMeet(GateStyle style, Gate gate, String formula) {
+    MemoryBankSpace space = settings().scoredNorms(OpNorms.EACH_CONVOLUTION).gates(style).build();
+    MemoryBank architecture = oneOp(OpLayout.BIG, gate, Nonlinearity.ELU);
+    assertThat(formula(space.network(architecture))).isEqualTo(formula);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "PRE ; WEIGHT_NORM ; SANDWICH ; ELU ; c1(f(c0(f(x)))) ; c1(f(c0(f(x))))",
+        "PRE ; WEIGHT_NORM ; FULL ; ELU ; c1(f(c0(f(x)))) ; c1(f(n(c0(f(n(x))))))",
+        "PRE ; GRID ; SANDWICH ; ELU ; c1(f(n(c0(f(n(x)))))) ; c1(f(c0(f(x))))",
+        "PRE ; GRID ; FULL ; ELU ; c1(f(n(c0(f(n(x)))))) ; c1(f(n(c0(f(n(x))))))",
+        "PRE ; EACH_CONVOLUTION ; GRID ; ELU ; n(c1(f(n(c0(f(x)))))) ; c1(f(n(c0(f(n(x))))))",
+        "PRE ; WEIGHT_NORM ; BEFORE ; RELU ; c1(relu(c0(x))) ; c1(relu(c0(x)))",
+        "PRE ; WEIGHT_NORM ; FULL ; RELU ; c1(relu(c0(x))) ; c1(relu(n(c0(relu(n(x))))))",
+        "PRE ; EACH_CONVOLUTION ; WEIGHT_NORM ; RELU ; n(c1(relu(n(c0(x))))) ; c1(relu(c0(x)))",
+        "POST ; WEIGHT_NORM ; SANDWICH ; ELU ; f(c1(f(c0(x)))) ; f(c1(f(c0(x))))",
+        "POST ; WEIGHT_NORM ; FULL ; ELU ; f(c1(f(c0(x)))) ; f(n(c1(f(n(c0(x))))))",
+        "POST ; GRID ; EACH_CONVOLUTION ; ELU ; f(n(c1(f(n(c0(x)))))) ; f(n(c1(f(n(c0(x))))))",
+        "POST ; WEIGHT_NORM ; BEFORE ; RELU ; relu(c1(relu(c0(x)))) ; relu(c1(relu(c0(x))))",
       })
   void orderAndNormsStandWhereTheSpaceSays(
       ActivationOrder order,
-      boolean opNorms,
-      DerivedNorms style,
+      OpNorms scoredNorms,
+      OpNorms derivedNorms,
       Nonlinearity nonlinearity,
       String scored,
       String derived) {
     MemoryBankSpace space =
-        settings().activationOrder(order).opNorms(opNorms).derivedNorms(style).build();
+        settings()
+            .activationOrder(order)
+            .scoredNorms(scoredNorms)
+            .derivedNorms(derivedNorms)
+            .build();
     MemoryBank architecture = oneOp(OpLayout.LONG, Gate.NONE, nonlinearity);
     assertThat(formula(space.network(architecture))).isEqualTo(scored);
     assertThat(formula(space.derivedNetwork(architecture))).isEqualTo(derived);

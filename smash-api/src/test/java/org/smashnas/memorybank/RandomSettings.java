@@ -17,8 +17,7 @@ final class RandomSettings {
       ImmutableList.copyOf(GateStyle.values());
   private static final ImmutableList<ActivationOrder> ORDERS =
       ImmutableList.copyOf(ActivationOrder.values());
-  private static final ImmutableList<DerivedNorms> DERIVED_NORMS =
-      ImmutableList.copyOf(DerivedNorms.values());
+  private static final ImmutableList<OpNorms> NORMS = ImmutableList.copyOf(OpNorms.values());
 
   private final RandomGenerator random;
   private int drawn;
@@ -72,9 +71,11 @@ final class RandomSettings {
             .maxBudget(random.nextBoolean() ? 1 : maxBudget)
             .nonlinearities(nonlinearities())
             .activationOrder(oneOf(ORDERS))
-            .opNorms(random.nextBoolean())
-            .derivedNorms(oneOf(DERIVED_NORMS))
+            .scoredNorms(oneOf(NORMS))
             .annealing(annealing());
+    if (random.nextBoolean()) {
+      settings = settings.derivedNorms(oneOf(NORMS));
+    }
     if (random.nextInt(8) == 0) {
       settings = settings.staticKernels();
     }

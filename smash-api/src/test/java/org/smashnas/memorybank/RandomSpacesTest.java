@@ -114,7 +114,7 @@ class RandomSpacesTest {
       Network scored = space.network(architecture);
       assertThat(scored.output().shape().channels()).isEqualTo(space.classes());
       assertThat(Encoding.of(scored, space.weightGrid()).slices()).isPositive();
-      NetworkOracle.assertDerived(space, architecture, scored, space.derivedNetwork(architecture));
+      NetworkOracle.assertDerived(space, architecture, space.derivedNetwork(architecture));
     } catch (AssertionError | RuntimeException failure) {
       throw failure(space, architecture, failure);
     }

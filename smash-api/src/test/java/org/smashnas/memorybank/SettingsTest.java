@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.smashnas.network.Nonlinearity;
@@ -187,8 +188,8 @@ class SettingsTest {
                 .gates(Optional.empty())
                 .nonlinearities(ImmutableSet.of(Nonlinearity.RELU))
                 .activationOrder(ActivationOrder.PRE)
-                .opNorms(false)
-                .derivedNorms(DerivedNorms.SANDWICH)
+                .scoredNorms(OpNorms.EACH_CONVOLUTION)
+                .derivedNorms(OpNorms.EACH_CONVOLUTION)
                 .annealing(Annealing.paper())
                 .build());
   }
@@ -197,6 +198,9 @@ class SettingsTest {
   void shorthandsSetOptions() {
     assertThat(defaults().staticKernels().build()).isEqualTo(defaults().maxKernel(3).build());
     assertThat(defaults().staticGroups().build()).isEqualTo(defaults().maxGroups(1).build());
+    assertThat(defaults().paperNorms().build())
+        .isEqualTo(
+            defaults().scoredNorms(OpNorms.WEIGHT_NORM).derivedNorms(OpNorms.SANDWICH).build());
     assertThat(defaults().longOps().build().layouts())
         .isEqualTo(ImmutableMap.of(OpLayout.LONG, 1.0));
     assertThat(defaults().bigOps().build().layouts()).isEqualTo(ImmutableMap.of(OpLayout.BIG, 1.0));
@@ -259,8 +263,9 @@ class SettingsTest {
             defaults().nonlinearities(ImmutableSet.of(Nonlinearity.TANH)),
             defaults().nonlinearities(ImmutableSet.of(Nonlinearity.RELU, Nonlinearity.TANH)),
             defaults().activationOrder(ActivationOrder.POST),
-            defaults().opNorms(true),
-            defaults().derivedNorms(DerivedNorms.FULL));
+            defaults().paperNorms(),
+            defaults().scoredNorms(OpNorms.FULL),
+            defaults().derivedNorms(OpNorms.FULL));
     assertThat(others.map(MemoryBankSpace.Builder::build))
         .allSatisfy(
             other -> {
@@ -297,13 +302,66 @@ class SettingsTest {
                 + " maxBankChannels=64, bottleneck=4, maxBottleneck=2, depthCompression=2,"
                 + " maxDilation=3, maxKernel=7, groups=[1, 2, 4, 8], maxBudget=1.0,"
                 + " layouts=[SINGLE], gates=NONE, nonlinearities=[RELU], activationOrder=PRE,"
-                + " opNorms=false, derivedNorms=SANDWICH}");
+                + " scoredNorms=EACH_CONVOLUTION, derivedNorms=EACH_CONVOLUTION}");
     assertThat(space.hash(drawn))
         .isEqualTo("72eac9e3049b9df34f14ac7acde6976d51f773246539939b001ab6c3919cb2e9");
+    assertThat(space.network(drawn).hash())
+        .isEqualTo("5a152e09e67533034673fc8d205dee05e4291b22879354779f7d74ef4f240635");
+    assertThat(space.derivedNetwork(drawn).hash())
+        .isEqualTo("e0f59e82e73257b585d485ae14c03d2f22d2a76e9bc1957e464cb24b9db73166");
+  }
+
+  /** The hashes come from the version that had the paper's norms alone. */
+  @Test
+  void thePapersNetworksDoNotDrift() {
+    MemoryBankSpace space = defaults().paperNorms().build();
+    MemoryBank drawn = space.sample(new SplittableRandom(2024));
     assertThat(space.network(drawn).hash())
         .isEqualTo("41c309108a87a10e44b9a14722b159f229f63237f810a44818b3756175562ec5");
     assertThat(space.derivedNetwork(drawn).hash())
         .isEqualTo("3562772e2a4a98f50d90803cd4a0da1e7dc9437cb09438f93e02802df51616fb");
+  }
+
+  /** Likewise with layouts, gates and nonlinearities, and where op norms could be chosen. */
+  @ParameterizedTest
+  @CsvSource({
+    "PRE, WEIGHT_NORM, SANDWICH, 8b565b3b410fedab8af86893ec34ba9c040d675332e4e941a9a1ff54afb1e505,"
+        + "5d448f4a213da9fbb63eec7d2ce8e3d90c985be5ae76123e3c4848823771d1b8",
+    "POST, WEIGHT_NORM, SANDWICH, 2411f4be2887dbd2638870d406817756be0d52d05a3e0c4619dab495276b25df,"
+        + "4086fe7ba18efa8d03294032151f9f45a5355e26a9484b2a72509bc230da60e8",
+    "PRE, WEIGHT_NORM, BEFORE, 8b565b3b410fedab8af86893ec34ba9c040d675332e4e941a9a1ff54afb1e505,"
+        + "b12719ad8946f2ecb786e7f3429195f21dc132da34b87adc1d804689f85346a8",
+    "PRE, WEIGHT_NORM, FULL, 8b565b3b410fedab8af86893ec34ba9c040d675332e4e941a9a1ff54afb1e505,"
+        + "25af78aa3535346bf8426a20884d8b0e1ea39b6dabea51e71f67775c2a8dfae3",
+    "PRE, GRID, GRID, 42c176d93fdbd78ed305123f6573c08514bd2ce5d8c3bf02cc349a18d18f658b,"
+        + "9d49fcf4d98d770ba29178b10afa6c9b9e130bc5f839e45861c87b7b3d2453a5",
+    "PRE, GRID, FULL, 42c176d93fdbd78ed305123f6573c08514bd2ce5d8c3bf02cc349a18d18f658b,"
+        + "25af78aa3535346bf8426a20884d8b0e1ea39b6dabea51e71f67775c2a8dfae3",
+    "POST, GRID, FULL, 5535bda4df8e362681752b46c22c702cb29d8d9e1f94f62457c9d595428eb009,"
+        + "80f594646d4d709ff39f0334b50ca240ea21cc031825819f8f56725f30692f3f",
+  })
+  void networksOfEarlierNormsDoNotDrift(
+      ActivationOrder order,
+      OpNorms scored,
+      OpNorms derived,
+      String scoredHash,
+      String derivedHash) {
+    MemoryBankSpace space =
+        defaults()
+            .depth(4)
+            .width(2)
+            .maxBankChannels(32)
+            .variableOps()
+            .gates(GateStyle.ADD_SPLIT)
+            .nonlinearities(
+                ImmutableSet.of(Nonlinearity.RELU, Nonlinearity.TANH, Nonlinearity.SIGMOID))
+            .activationOrder(order)
+            .scoredNorms(scored)
+            .derivedNorms(derived)
+            .build();
+    MemoryBank drawn = space.sample(new SplittableRandom(2024));
+    assertThat(space.network(drawn).hash()).isEqualTo(scoredHash);
+    assertThat(space.derivedNetwork(drawn).hash()).isEqualTo(derivedHash);
   }
 
   @Test

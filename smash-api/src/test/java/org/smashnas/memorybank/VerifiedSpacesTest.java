@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.smashnas.network.Nonlinearity;
 import org.smashnas.space.ArchitectureSpace;
@@ -45,6 +46,25 @@ class VerifiedSpacesTest {
     SpaceVerifier.of(MemoryBankSpace.builder().input(32, 32, 3).classes(10).build())
         .samples(40)
         .verify();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void spacesOfAllNormsAreVerified(OpNorms style) {
+    MemoryBankSpace.Builder space =
+        MemoryBankSpace.builder()
+            .input(8, 8, 1)
+            .classes(10)
+            .blocks(2)
+            .depth(4)
+            .width(1)
+            .maxBankChannels(16)
+            .maxKernel(5)
+            .maxDilation(1)
+            .variableOps()
+            .gates(GateStyle.MULTIPLY)
+            .scoredNorms(style);
+    SpaceVerifier.of(space.build()).samples(20).verify();
   }
 
   static Stream<PairwiseSettings.Row> someRows() {

@@ -275,6 +275,19 @@ class NetworkTest {
     assertThat(own).isNotEqualTo(scored).isEqualTo(own.withOwnWeights());
   }
 
+  /** Two norms that share moments with all architectures have different inputs. */
+  @Test
+  void normsThatSharedMomentsHaveTheirOwn() {
+    Layer first = network.add("first", BatchNorm.shared("norm", 4, 8), input);
+    Network own =
+        network
+            .build(network.add("second", BatchNorm.shared("norm", 4, 8), first))
+            .withOwnWeights();
+    assertThat(own.layers().stream().map(Layer::operation).filter(BatchNorm.class::isInstance))
+        .extracting(norm -> ((BatchNorm) norm).moments())
+        .containsExactly("first", "second");
+  }
+
   @Test
   void aNetworkIsEqualToItsTwinAndToNoOther() {
     Network twin = Networks.withEverything();

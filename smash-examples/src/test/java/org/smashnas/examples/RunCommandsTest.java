@@ -118,7 +118,7 @@ class RunCommandsTest {
     assertThat(run.resolve("hypernet.safetensors")).isNotEmptyFile();
     assertThat(Files.readAllLines(run.resolve("metrics.jsonl"))).hasSize(2);
     JsonNode settings = json(run.resolve("settings.json"));
-    assertThat(settings.get("version").asInt()).isEqualTo(1);
+    assertThat(settings.get("version").asInt()).isEqualTo(2);
     assertThat(settings.at("/options/dataset").asText()).isEqualTo("digits");
     assertThat(settings.at("/options/seed").asText()).isEqualTo("3");
     assertThat(settings.at("/options/depth").asText()).isEqualTo("4");
@@ -601,7 +601,7 @@ class RunCommandsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "settings.json | \"version\" : 1       | \"version\" : 2        | has version 2",
+        "settings.json | \"version\" : 2       | \"version\" : 1        | has version 1",
         "settings.json | \"seed\" : \"3\",     |                        | lacks [seed]",
         "settings.json | \"depth\" : \"4\",    |                        | lacks [depth]",
         "settings.json | \"seed\" : \"3\"      | \"seed\" : \"x\"       | 'x' is not a long",

@@ -323,9 +323,8 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
     TensorFlowNetwork derived =
         TensorFlowNetwork.create(backend, space.derivedNetwork(candidate), initialSeed);
     try {
-      if (initial == InitialWeights.GENERATED) {
-        Network network = space.network(candidate);
-        derived.startFrom(weights(network, candidate), parameters.runningMoments(network));
+      if (initial instanceof InitialWeights.Generated scored) {
+        startAsScored(derived, candidate, scored.data(), scored.options());
       }
       return derived;
     } catch (RuntimeException unfit) {
@@ -334,10 +333,26 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
     }
   }
 
+  /** Gives a derived network the weights and moments that {@link #score} gives the scored one. */
+  private void startAsScored(
+      TensorFlowNetwork derived, A candidate, Split data, ScoringOptions options) {
+    Network network = space.network(candidate);
+    Examples.check("training", data.train(), network);
+    Encoding encoding = Encoding.of(network, space.weightGrid());
+    try (HyperNetInput input = parameters.input(encoding, noise(candidate, options.seed()));
+        HyperNetRun run = parameters.generate(input);
+        CandidateInputs weights = parameters.inputs(run.grid(), network)) {
+      derived.startFrom(
+          values(network, GeneratedWeights.cut(encoding, HostTensors.read(run.grid()))),
+          moments(network, encoding, weights, momentBatches(data, options), options));
+    }
+  }
+
   /** All weights of a scored network as it uses them, by name. */
-  private ImmutableMap<String, float[]> weights(Network network, A candidate) {
+  private ImmutableMap<String, float[]> values(
+      Network network, Map<String, float[]> generatedValues) {
     ImmutableMap.Builder<String, float[]> values = ImmutableMap.builder();
-    values.putAll(generateWeights(candidate));
+    values.putAll(generatedValues);
     ImmutableMap<String, float[]> shared = parameters.shared(SharedWeights.tensors(network));
     network.weights().values().stream()
         .filter(weight -> weight.source() instanceof WeightSource.Shared)

@@ -27,11 +27,11 @@ import org.smashnas.hypernet.HyperNetArchitecture;
 import org.smashnas.hypernet.TrainableNetwork;
 import org.smashnas.hypernet.TrainingOptions;
 import org.smashnas.memorybank.ActivationOrder;
-import org.smashnas.memorybank.DerivedNorms;
 import org.smashnas.memorybank.GateStyle;
 import org.smashnas.memorybank.MemoryBank;
 import org.smashnas.memorybank.MemoryBankSpace;
 import org.smashnas.memorybank.OpLayout;
+import org.smashnas.memorybank.OpNorms;
 import org.smashnas.network.Network;
 import org.smashnas.network.Nonlinearity;
 import org.smashnas.space.Encoding;
@@ -56,12 +56,17 @@ class EverySettingTest {
           List.of("no gates", "add-split", "multiply"),
           List.of("relu", "relu tanh sigmoid", "all nonlinearities"),
           List.of("pre", "post"),
-          List.of("no op norms", "op norms"),
-          List.of("before", "sandwich", "full", "weight norm"),
+          List.of("norms at each convolution", "weight norm", "grid", "full"),
+          List.of("one function", "before", "sandwich", "full"),
           List.of("kernel 3", "kernel 5"),
           List.of("groups 1", "groups 4"),
           List.of("N 4", "N 8"),
           List.of("compression 1", "compression 2", "compression 3"));
+
+  private static final List<OpNorms> SCORED_NORMS =
+      List.of(OpNorms.EACH_CONVOLUTION, OpNorms.WEIGHT_NORM, OpNorms.GRID, OpNorms.FULL);
+  private static final List<OpNorms> DERIVED_NORMS =
+      List.of(OpNorms.BEFORE, OpNorms.SANDWICH, OpNorms.FULL);
 
   static Stream<List<Integer>> settings() {
     return PairwiseRows.of(
@@ -92,8 +97,10 @@ class EverySettingTest {
             .maxBankChannels(16)
             .depthCompression(row.get(9) + 1)
             .activationOrder(List.of(ActivationOrder.values()).get(row.get(3)))
-            .opNorms(row.get(4) == 1)
-            .derivedNorms(List.of(DerivedNorms.values()).get(row.get(5)));
+            .scoredNorms(SCORED_NORMS.get(row.get(4)));
+    if (row.get(5) > 0) {
+      space.derivedNorms(DERIVED_NORMS.get(row.get(5) - 1));
+    }
     switch (row.get(0)) {
       case 0 -> space.layouts(ImmutableMap.of(OpLayout.SINGLE, 1.0));
       case 1 -> space.variableOps();

@@ -39,7 +39,7 @@ class KnownNetworksTrainingTest {
     try (HyperNet<MemoryBank> hyperNet = TensorFlow.hyperNet(SPACE, QuadrantTask.HYPERNET, 1)) {
       Score score = hyperNet.scorer(QuadrantTask.split()).score(architecture, 1);
       assertThat(score.evaluation().loss()).as("score").isPositive().isFinite();
-      try (TrainableNetwork network = hyperNet.derive(architecture, InitialWeights.RANDOM, 1)) {
+      try (TrainableNetwork network = hyperNet.derive(architecture, InitialWeights.random(), 1)) {
         List<Double> losses = FixedBatchTraining.losses(network, QuadrantTask.fewExamples(), STEPS);
         assertThat(losses).hasSize(STEPS).allMatch(Double::isFinite);
         assertThat(losses.get(STEPS - 1)).isLessThan(losses.get(0) / 2);

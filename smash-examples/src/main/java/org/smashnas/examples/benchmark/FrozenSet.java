@@ -77,6 +77,7 @@ record FrozenSet(
         MemoryBankSpace.builder()
             .input(image.get(0), image.get(1), image.get(2))
             .classes(classes)
+            .paperNorms()
             .annealing(annealing);
     if (setting.startsWith("small")) {
       space.depth(4).width(1).bankChannels(8).maxBankChannels(16);

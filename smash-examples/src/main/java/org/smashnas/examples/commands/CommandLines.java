@@ -4,7 +4,7 @@ import org.smashnas.examples.data.NamedDataset;
 import org.smashnas.hypernet.Devices;
 import org.smashnas.hypernet.Precision;
 import org.smashnas.memorybank.ActivationOrder;
-import org.smashnas.memorybank.DerivedNorms;
+import org.smashnas.memorybank.OpNorms;
 import org.smashnas.network.Nonlinearity;
 import picocli.CommandLine;
 
@@ -26,7 +26,7 @@ public final class CommandLines {
         .registerConverter(Gates.class, new EnumWords<>(Gates.class))
         .registerConverter(Nonlinearity.class, new EnumWords<>(Nonlinearity.class))
         .registerConverter(ActivationOrder.class, new EnumWords<>(ActivationOrder.class))
-        .registerConverter(DerivedNorms.class, new EnumWords<>(DerivedNorms.class))
+        .registerConverter(OpNorms.class, new EnumWords<>(OpNorms.class))
         .registerConverter(Devices.class, new ParsedType<>(Devices::parse))
         .registerConverter(Precision.class, new ParsedType<>(Precision::parse))
         .registerConverter(ScheduleKind.class, new EnumWords<>(ScheduleKind.class))

@@ -95,7 +95,7 @@ public final class DeriveCommand implements Callable<Integer> {
     SearchReport.Ranked ranked = saved.folder().readRank(rank);
     RunFolder.Derived folder = saved.folder().derived(rank);
     DeriveOptions how = resume ? saved(folder) : fresh(folder);
-    if (how.initial() == InitialWeights.GENERATED) {
+    if (how.fromGenerated()) {
       saved.folder().checkTrained();
     }
     Split data = saved.options().read().split();
@@ -184,14 +184,15 @@ public final class DeriveCommand implements Callable<Integer> {
   }
 
   private <A> TrainableNetwork network(Plan<A> plan) {
-    if (plan.how().initial() == InitialWeights.RANDOM) {
+    if (!plan.how().fromGenerated()) {
       return TensorFlow.network(
           plan.space().derivedNetwork(plan.architecture()), plan.how().seed(), execution.options());
     }
     try (HyperNet<A> hyperNet =
         TensorFlow.loadHyperNet(
             plan.space(), plan.run().folder().hyperNet(), execution.options())) {
-      return hyperNet.derive(plan.architecture(), plan.how().initial(), plan.how().seed());
+      return hyperNet.derive(
+          plan.architecture(), InitialWeights.generated(plan.data()), plan.how().seed());
     }
   }
 

@@ -2,7 +2,6 @@ package org.smashnas.examples.commands;
 
 import java.nio.file.Path;
 import org.smashnas.data.Dataset;
-import org.smashnas.hypernet.InitialWeights;
 import org.smashnas.hypernet.TrainingOptions;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -14,7 +13,9 @@ final class DeriveOptions {
 
   @Option(
       names = "--from-generated",
-      description = "Start from the weights that the HyperNet writes, not from random ones.")
+      description =
+          "Start from what was scored: the weights that the HyperNet writes and shares, not random"
+              + " ones.")
   private boolean fromGenerated;
 
   @ArgGroup(exclusive = false, validate = false, heading = "%nThe training:%n")
@@ -24,8 +25,8 @@ final class DeriveOptions {
     return seed;
   }
 
-  InitialWeights initial() {
-    return fromGenerated ? InitialWeights.GENERATED : InitialWeights.RANDOM;
+  boolean fromGenerated() {
+    return fromGenerated;
   }
 
   void check() {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.smashnas.data.Dataset;
 import org.smashnas.memorybank.ActivationOrder;
 import org.smashnas.memorybank.Annealing;
-import org.smashnas.memorybank.DerivedNorms;
 import org.smashnas.memorybank.MemoryBankSpace;
+import org.smashnas.memorybank.OpNorms;
 import org.smashnas.network.Nonlinearity;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
@@ -141,15 +141,23 @@ final class MemoryBankOptions {
       description = "The nonlinearity stands before (pre) or behind (post) its convolution.")
   private ActivationOrder activationOrder = ActivationOrder.PRE;
 
-  @Option(names = "--op-norms", description = "Batch norms inside ops.")
-  private boolean opNorms;
+  @Option(
+      names = "--scored-norms",
+      paramLabel = "NAME",
+      defaultValue = "each-convolution",
+      description =
+          "Norms of a scored network's ops: each-convolution, weight-norm (the paper's), grid,"
+              + " before, sandwich, full.")
+  private OpNorms scoredNorms = OpNorms.EACH_CONVOLUTION;
 
   @Option(
       names = "--derived-norms",
       paramLabel = "NAME",
-      defaultValue = "sandwich",
-      description = "Norms of a derived network's ops: before, sandwich, full, weight-norm.")
-  private DerivedNorms derivedNorms = DerivedNorms.SANDWICH;
+      description = {
+        "Norms of a derived network's ops; the paper's: sandwich.",
+        "  Default: those of --scored-norms, so that both are one function"
+      })
+  private @Nullable OpNorms derivedNorms;
 
   @Option(
       names = "--min-budget",
@@ -204,6 +212,7 @@ final class MemoryBankOptions {
     depth = requireNonNullElse(depth, setting.depth());
     bankChannels = requireNonNullElse(bankChannels, setting.bankChannels());
     maxBankChannels = requireNonNullElse(maxBankChannels, setting.maxBankChannels());
+    derivedNorms = requireNonNullElse(derivedNorms, scoredNorms);
     maxKernel = requireNonNullElse(maxKernel, staticKernels ? STATIC_KERNEL : MAX_KERNEL);
     maxGroups = requireNonNullElse(maxGroups, staticGroups ? STATIC_GROUPS : MAX_GROUPS);
   }
@@ -271,8 +280,8 @@ final class MemoryBankOptions {
             .gates(gates.style())
             .nonlinearities(nonlinearities)
             .activationOrder(activationOrder)
-            .opNorms(opNorms)
-            .derivedNorms(derivedNorms)
+            .scoredNorms(scoredNorms)
+            .derivedNorms(requireNonNull(derivedNorms))
             .annealing(new Annealing(annealUntil, firstMaxBudget, firstMaxKernel, firstMaxPaths));
     opLayout.applyTo(space);
     return space.build();

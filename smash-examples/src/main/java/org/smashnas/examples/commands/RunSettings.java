@@ -12,18 +12,5 @@ import org.smashnas.data.Normalization;
  */
 record RunSettings(
     int version, ImmutableSortedMap<String, String> options, Normalization normalization) {
-  static final int VERSION = 1;
-
-  private static final String SPACE = "space";
-
-  /** Runs of before there was a choice are of the memory-bank space. */
-  RunSettings {
-    if (!options.containsKey(SPACE)) {
-      options =
-          ImmutableSortedMap.<String, String>naturalOrder()
-              .putAll(options)
-              .put(SPACE, EnumWords.word(NamedSpace.MEMORY_BANK))
-              .buildOrThrow();
-    }
-  }
+  static final int VERSION = 2;
 }
