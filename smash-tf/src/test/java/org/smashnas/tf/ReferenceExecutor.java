@@ -32,6 +32,15 @@ final class ReferenceExecutor {
 
   /** The output of each example. */
   double[][] run(double[][] examples) {
+    return outputs(examples).get(network.output().index());
+  }
+
+  /** What a layer puts out for each example of a batch. */
+  double[][] output(Layer layer, Batch batch) {
+    return outputs(rows(batch)).get(layer.index());
+  }
+
+  private List<double[][]> outputs(double[][] examples) {
     List<double[][]> outputs = new ArrayList<>();
     for (Layer layer : network.layers()) {
       outputs.add(
@@ -39,7 +48,7 @@ final class ReferenceExecutor {
               ? examples
               : layer.operation().accept(new Evaluation(layer, network.inputsOf(layer), outputs)));
     }
-    return outputs.get(network.output().index());
+    return outputs;
   }
 
   double[][] run(Batch batch) {
