@@ -41,36 +41,28 @@ record Naswot(Backend backend, Batch batch) implements ZeroCostProxy {
 
   /** For each two examples the number of units whose codes agree. */
   double[][] agreements(Network network, RandomStreams initial) {
-    double[][] agreements = new double[batch.size()][batch.size()];
     List<Layer> read = readByActivations(network);
+    double[][] agreements = new double[batch.size()][batch.size()];
     if (read.isEmpty()) {
       return agreements;
     }
     try (Program program = backend.program()) {
       GraphScope scope = backend.scope(program, GraphScope.OpenAxis.BATCH);
       Operand<TFloat32> images = scope.images(network.input().shape());
-      FedWeights fed = new FedWeights(scope, network);
+      FedWeights weights = new FedWeights(scope, network);
+      WeightValues values = new WeightValues(scope, weights::raw);
       ForwardPass<?> forward =
-          ForwardPass.training(
-              scope,
-              network,
-              backend.unscaledArithmetic(),
-              new WeightValues(scope, fed::raw),
-              images);
+          ForwardPass.training(scope, network, backend.unscaledArithmetic(), values, images);
       Session.Runner runner = program.runner();
       read.forEach(layer -> runner.fetch(products(forward, layer)));
-      List<Tensor> tensors = new ArrayList<>();
+      List<Tensor> fed = new ArrayList<>();
       try {
-        tensors.add(HostTensors.images(batch, network.input().shape()));
-        runner.feed(images, tensors.get(0));
-        fed.feed(runner, tensors, InitialValues.of(network, initial));
-        try (Result result = OperationsEvent.run("naswot", runner)) {
-          for (int index = 0; index < read.size(); index++) {
-            add(agreements, HostTensors.read(result.get(index)), read.get(index).shape().size());
-          }
-        }
+        fed.add(HostTensors.images(batch, network.input().shape()));
+        runner.feed(images, fed.get(0));
+        weights.feed(runner, fed, InitialValues.of(network, initial));
+        add(agreements, runner, read);
       } finally {
-        tensors.forEach(Tensor::close);
+        fed.forEach(Tensor::close);
       }
     }
     return agreements;
@@ -99,7 +91,15 @@ record Naswot(Backend backend, Batch batch) implements ZeroCostProxy {
     return tf.linalg.matMul(active, active, MatMul.transposeB(true));
   }
 
-  /** Units that agree less units that do not, of so many, to units that agree. */
+  private static void add(double[][] agreements, Session.Runner runner, List<Layer> read) {
+    try (Result result = OperationsEvent.run("naswot", runner)) {
+      for (int index = 0; index < read.size(); index++) {
+        add(agreements, HostTensors.read(result.get(index)), read.get(index).shape().size());
+      }
+    }
+  }
+
+  /** A sum of products is the units that agree less those that do not. */
   private static void add(double[][] agreements, float[] products, int units) {
     int examples = agreements.length;
     for (int index = 0; index < products.length; index++) {

@@ -36,7 +36,8 @@ class SynflowTest {
   @ValueSource(ints = {1, 4, 100})
   void ofAChainIsLayersTimesTheOutput(int convolutions) {
     Network network = HandMadeNetworks.chain(convolutions, 8);
-    double output = output(network, (weight, index) -> 1);
+    double output =
+        output(network, InitialValues.of(network, STREAMS), (weight, index) -> 1);
     assertThat(SYNFLOW.of(network, STREAMS))
         .isCloseTo(Math.log((convolutions + 1) * output), within(1e-9));
   }
@@ -50,6 +51,7 @@ class SynflowTest {
   @Test
   void sumsFiniteDifferencesByEachWeight() {
     Network network = HandMadeNetworks.mixed(false);
+    Map<String, float[]> initial = InitialValues.of(network, STREAMS);
     double sum = 0;
     for (Weight weight : multiplied(network)) {
       for (int index = 0; index < weight.shape().size(); index++) {
@@ -59,7 +61,7 @@ class SynflowTest {
         ToDoubleBiFunction<Weight, Integer> down =
             (other, at) -> other.equals(weight) && at == place ? 1 - STEP : 1;
         // The derivative by a factor of the weight is the weight times that by the weight.
-        sum += Math.abs(output(network, up) - output(network, down)) / (2 * STEP);
+        sum += Math.abs(output(network, initial, up) - output(network, initial, down)) / (2 * STEP);
       }
     }
     assertThat(SYNFLOW.of(network, STREAMS)).isCloseTo(Math.log(sum), within(1e-6));
@@ -77,8 +79,9 @@ class SynflowTest {
   void ofTheMemoryBankIsTheDerivativeAlongAllWeights(int seed) {
     Network whole = QuadrantTask.SPACE.derivedNetwork(QuadrantTask.architecture(seed));
     Network network = withoutNorms(whole);
-    double up = output(network, (weight, index) -> 1 + STEP);
-    double down = output(network, (weight, index) -> 1 - STEP);
+    Map<String, float[]> initial = InitialValues.of(network, STREAMS);
+    double up = output(network, initial, (weight, index) -> 1 + STEP);
+    double down = output(network, initial, (weight, index) -> 1 - STEP);
     assertThat(SYNFLOW.of(whole, STREAMS))
         .isCloseTo(Math.log((up - down) / (2 * STEP)), within(1e-5));
   }
@@ -112,8 +115,10 @@ class SynflowTest {
   }
 
   /** R at absolute initial weights, each value times a factor, for an input of ones. */
-  private static double output(Network network, ToDoubleBiFunction<Weight, Integer> factor) {
-    Map<String, float[]> initial = InitialValues.of(network, STREAMS);
+  private static double output(
+      Network network,
+      Map<String, float[]> initial,
+      ToDoubleBiFunction<Weight, Integer> factor) {
     ReferenceExecutor executor =
         new ReferenceExecutor(
             network,
