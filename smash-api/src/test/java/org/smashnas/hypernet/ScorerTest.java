@@ -20,7 +20,16 @@ import org.smashnas.search.Trial;
 
 class ScorerTest {
   private static final MemoryBankSpace SPACE =
-      MemoryBankSpace.builder().input(8, 8, 1).classes(4).blocks(2).depth(4).width(1).build();
+      MemoryBankSpace.builder()
+          .input(8, 8, 1)
+          .classes(4)
+          .blocks(2)
+          .depth(4)
+          .width(1)
+          .maxBankChannels(16)
+          .maxKernel(5)
+          .maxDilation(1)
+          .build();
   private static final List<MemoryBank> ARCHITECTURES =
       Stream.iterate(0, seed -> seed + 1)
           .limit(5)

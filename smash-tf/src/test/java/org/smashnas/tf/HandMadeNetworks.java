@@ -33,8 +33,7 @@ final class HandMadeNetworks {
     Layer end = network.input();
     for (int index = 0; index < convolutions; index++) {
       WeightShape shape = new WeightShape(3, 3, channels, channels);
-      Layer layer =
-          network.add("c" + index, Convolution.of(Weight.own("c" + index, shape)), end);
+      Layer layer = network.add("c" + index, Convolution.of(Weight.own("c" + index, shape)), end);
       end = network.add("r" + index, new Activation(Nonlinearity.RELU), layer);
     }
     return classifier(network, end);
@@ -74,8 +73,7 @@ final class HandMadeNetworks {
   }
 
   private static Weight kernel(String name, int side, int inputs, boolean normalised) {
-    return new Weight(
-        name, new WeightShape(side, side, inputs, 6), WeightSource.own(), normalised);
+    return new Weight(name, new WeightShape(side, side, inputs, 6), WeightSource.own(), normalised);
   }
 
   private static BatchNorm norm() {

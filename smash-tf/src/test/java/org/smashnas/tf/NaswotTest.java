@@ -50,8 +50,7 @@ class NaswotTest {
       assertThat(actual[row]).containsExactly(expected[row], within(1.0));
       assertThat(actual[row][row]).isEqualTo(expected[row][row]);
     }
-    double determinant =
-        new LUDecomposition(new Array2DRowRealMatrix(expected)).getDeterminant();
+    double determinant = new LUDecomposition(new Array2DRowRealMatrix(expected)).getDeterminant();
     assertThat(naswot.of(network, STREAMS))
         .isCloseTo(Math.log(Math.abs(determinant)), within(0.05));
   }

@@ -36,8 +36,7 @@ class SynflowTest {
   @ValueSource(ints = {1, 4, 100})
   void ofAChainIsLayersTimesTheOutput(int convolutions) {
     Network network = HandMadeNetworks.chain(convolutions, 8);
-    double output =
-        output(network, InitialValues.of(network, STREAMS), (weight, index) -> 1);
+    double output = output(network, InitialValues.of(network, STREAMS), (weight, index) -> 1);
     assertThat(SYNFLOW.of(network, STREAMS))
         .isCloseTo(Math.log((convolutions + 1) * output), within(1e-9));
   }
@@ -116,9 +115,7 @@ class SynflowTest {
 
   /** R at absolute initial weights, each value times a factor, for an input of ones. */
   private static double output(
-      Network network,
-      Map<String, float[]> initial,
-      ToDoubleBiFunction<Weight, Integer> factor) {
+      Network network, Map<String, float[]> initial, ToDoubleBiFunction<Weight, Integer> factor) {
     ReferenceExecutor executor =
         new ReferenceExecutor(
             network,
