@@ -4,6 +4,7 @@ module org.smashnas.tf {
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
   requires com.sun.jna;
+  requires hipparchus.core;
   requires jdk.jfr;
   requires org.slf4j;
   requires tensorflow;

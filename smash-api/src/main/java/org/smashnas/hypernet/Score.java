@@ -39,6 +39,19 @@ public record Score(
   }
 
   /**
+   * A score that is a number alone, of a scorer that predicts nothing. Both errors are 1, so that
+   * among such scores a search by error goes by the loss; better is to give it {@code
+   * Objective.loss()}.
+   *
+   * @param loss the number, smaller is better; it may be negative, so a scorer whose number is
+   *     better when larger gives minus that
+   * @return a score of that loss
+   */
+  public static Score ofLoss(double loss) {
+    return new Score(new Evaluation(1, 1, loss), Optional.empty());
+  }
+
+  /**
    * Log-probabilities and truth of the examples scored.
    *
    * @param logProbabilities one row an example, one column a class

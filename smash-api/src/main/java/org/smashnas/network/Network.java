@@ -155,6 +155,26 @@ public final class Network {
   }
 
   /**
+   * The same network with its batch norms left out: what reads a norm reads what the norm read.
+   * Normalised weights stay as they are.
+   *
+   * @return a network of the other layers in their order
+   */
+  public Network withoutBatchNorms() {
+    Builder copy = new Builder(input().shape());
+    List<Layer> copies = new ArrayList<>();
+    copies.add(copy.input());
+    for (Layer layer : layers.subList(1, layers.size())) {
+      Layer[] inputs = layer.inputs().stream().map(copies::get).toArray(Layer[]::new);
+      copies.add(
+          layer.operation() instanceof Operation.BatchNorm
+              ? inputs[0]
+              : copy.add(layer.name(), layer.operation(), inputs));
+    }
+    return copy.build(copies.get(output));
+  }
+
+  /**
    * A hash of everything that the network is, equal in every JVM.
    *
    * @return 64 hexadecimal digits (SHA-256 of {@link #toJson()})

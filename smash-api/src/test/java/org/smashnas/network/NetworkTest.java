@@ -309,4 +309,32 @@ class NetworkTest {
         .isThrownBy(() -> Condition.of(List.of()))
         .withMessageContaining("no slices");
   }
+
+  @Test
+  void withoutBatchNormsTheirReadersReadWhatTheyRead() {
+    Network whole = Networks.withEverything();
+    Network bare = whole.withoutBatchNorms();
+    assertThat(bare.layers()).extracting(Layer::name).doesNotContain("norm");
+    assertThat(bare.layers()).hasSize(whole.layers().size() - 1);
+    assertThat(bare.weights()).doesNotContainKeys("scale", "offset").containsKeys("made", "bias");
+    assertThat(readBy(bare, "active")).containsExactly("mixed");
+    assertThat(readBy(bare, "product")).containsExactly("sum", "mixed");
+    assertThat(bare.output().name()).isEqualTo("logits");
+    assertThat(bare.withoutBatchNorms()).isEqualTo(bare);
+  }
+
+  @Test
+  void aBatchNormThatEndsANetworkIsLeftOutToo() {
+    Layer norm = network.add("norm", BatchNorm.shared("norm", 4, 4), input);
+    Network bare = network.build(norm).withoutBatchNorms();
+    assertThat(bare.output()).isEqualTo(bare.input());
+  }
+
+  private static List<String> readBy(Network network, String name) {
+    return network.layers().stream()
+        .filter(layer -> layer.name().equals(name))
+        .flatMap(layer -> network.inputsOf(layer).stream())
+        .map(Layer::name)
+        .toList();
+  }
 }

@@ -4,6 +4,7 @@ import org.smashnas.hypernet.Precision;
 import org.tensorflow.types.TBfloat16;
 import org.tensorflow.types.TFloat16;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.family.TNumber;
 
 /**
@@ -18,6 +19,11 @@ record Arithmetic<T extends TNumber>(ConvolutionKernels kernels, Class<T> type) 
 
   static Arithmetic<TFloat32> float32(ConvolutionKernels kernels) {
     return new Arithmetic<>(kernels, TFloat32.class);
+  }
+
+  /** What is summed and divided in where the type itself is too narrow. */
+  Class<? extends TNumber> wideType() {
+    return type == TFloat64.class ? TFloat64.class : TFloat32.class;
   }
 
   /**

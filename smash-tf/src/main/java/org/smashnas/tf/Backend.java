@@ -22,6 +22,7 @@ import org.tensorflow.op.nn.Conv2dBackpropFilter;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.types.TBfloat16;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.family.TNumber;
 
 /**
@@ -66,6 +67,13 @@ record Backend(
   /** The arithmetic of gradients that no loss scale keeps in range. */
   Arithmetic<?> unscaledArithmetic() {
     return lossScale.isPresent() ? Arithmetic.float32(kernels) : arithmetic();
+  }
+
+  /** The arithmetic of values beyond the range of float32, which oneDNN does not compute in. */
+  Arithmetic<TFloat64> float64Arithmetic() {
+    return new Arithmetic<>(
+        placement.isGpu() ? kernels : new ConvolutionKernels(ConvolutionKernels.Target.PORTABLE),
+        TFloat64.class);
   }
 
   private static void checkComputes(Precision precision, Placement placement) {

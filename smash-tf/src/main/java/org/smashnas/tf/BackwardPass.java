@@ -86,14 +86,34 @@ final class BackwardPass<T extends TNumber> {
   }
 
   private Operand<TFloat32> alongWeight(Use<T> use) {
+    return scope
+        .tf()
+        .reduceSum(scope.cast(termsAlongWeight(use), TFloat32.class), scope.ints(1, 2, 3));
+  }
+
+  private Operand<T> termsAlongWeight(Use<T> use) {
     Ops tf = scope.tf();
     Operand<T> output = forward.output(use.layer());
     Operand<T> product =
         use.bias()
             .<Operand<T>>map(bias -> tf.math.sub(output, forward.factors(bias)))
             .orElse(output);
-    Operand<TFloat32> terms = scope.cast(tf.math.mul(use.gradient(), product), TFloat32.class);
-    return tf.reduceSum(terms, scope.ints(1, 2, 3));
+    return tf.math.mul(use.gradient(), product);
+  }
+
+  /**
+   * The derivatives along all weights that convolutions and dense layers multiply by, each along
+   * itself, added up over weights and examples, in the arithmetic's own type. Empty if what the
+   * pass went back from depends on none.
+   */
+  Optional<Operand<T>> alongAllWeights() {
+    List<Operand<T>> terms =
+        uses.values().stream()
+            .flatMap(List::stream)
+            .<Operand<T>>map(
+                use -> scope.tf().reduceSum(termsAlongWeight(use), scope.ints(0, 1, 2, 3)))
+            .toList();
+    return terms.isEmpty() ? Optional.empty() : Optional.of(scope.sum(terms));
   }
 
   private BackwardPass<T> back(Operand<TFloat32> outputGradient) {
@@ -348,10 +368,13 @@ final class BackwardPass<T extends TNumber> {
 
     @Override
     public Optional<Void> visit(Operation.GlobalMean operation) {
+      Operand<T> quotient = placesShare(forward.arithmetic().wideType());
+      return pass(tf.broadcastTo(quotient, tf.shape(x())));
+    }
+
+    private <W extends TNumber> Operand<T> placesShare(Class<W> wide) {
       float places = (float) input().shape().height() * input().shape().width();
-      Operand<TFloat32> quotient =
-          tf.math.div(scope.cast(dy, TFloat32.class), scope.scalar(places));
-      return pass(tf.broadcastTo(scope.cast(quotient, dy.type()), tf.shape(x())));
+      return scope.cast(tf.math.div(scope.cast(dy, wide), scope.scalar(places, wide)), dy.type());
     }
 
     @Override

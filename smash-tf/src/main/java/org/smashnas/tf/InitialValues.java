@@ -1,11 +1,17 @@
 package org.smashnas.tf;
 
+import com.google.common.collect.ImmutableMap;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.smashnas.network.Layer;
+import org.smashnas.network.Network;
 import org.smashnas.network.Operation;
 import org.smashnas.network.Operation.BatchNorm;
 import org.smashnas.network.Weight;
 import org.smashnas.network.WeightShape;
+import org.smashnas.random.RandomStreams;
 
 /**
  * Initial weights: kernels and matrices orthogonal (Saxe et al. 2014), scales 1, offsets and biases
@@ -13,6 +19,24 @@ import org.smashnas.network.WeightShape;
  */
 final class InitialValues {
   private InitialValues() {}
+
+  /** The first values of all weights of a network of its own, each from a stream of its name. */
+  static ImmutableMap<String, float[]> of(Network network, RandomStreams streams) {
+    Map<String, float[]> values = new LinkedHashMap<>();
+    for (Layer layer : network.layers()) {
+      for (Weight weight : layer.operation().weights()) {
+        values.computeIfAbsent(
+            weight.name(),
+            name ->
+                of(
+                    layer.operation(),
+                    weight,
+                    weight.shape(),
+                    streams.stream("initial " + name, 0)));
+      }
+    }
+    return ImmutableMap.copyOf(values);
+  }
 
   /** The first values of a weight, over the whole shape that is kept of it. */
   static float[] of(Operation operation, Weight weight, WeightShape kept, RandomGenerator random) {

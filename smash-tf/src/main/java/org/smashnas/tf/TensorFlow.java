@@ -143,6 +143,18 @@ public final class TensorFlow {
   }
 
   /**
+   * Starts to make scorers without a HyperNet, to compare its scores with.
+   *
+   * @param space the space whose architectures they score
+   * @param <A> the type of an architecture
+   * @return the baselines, by default at seed 0, with batches of 128, by default options of
+   *     execution
+   */
+  public static <A> Baselines<A> baselines(ArchitectureSpace<A> space) {
+    return new Baselines<>(space);
+  }
+
+  /**
    * Makes a listener that writes a training's figures for TensorBoard.
    *
    * @param folder where the event files go; it is made if it is not there

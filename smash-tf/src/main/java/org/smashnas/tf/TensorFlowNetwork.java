@@ -1,6 +1,7 @@
 package org.smashnas.tf;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
 import static com.google.common.base.Preconditions.checkState;
 
 import com.google.common.collect.ImmutableMap;
@@ -89,26 +90,17 @@ final class TensorFlowNetwork implements TrainableNetwork {
   }
 
   private void createVariables(RandomStreams streams) {
+    Map<String, float[]> initial = InitialValues.of(network, streams);
     for (Layer layer : network.layers()) {
       for (Weight weight : layer.operation().weights()) {
-        createVariable(layer, weight, streams);
+        if (!variables.contains(weight.name())) {
+          variables.create(weight.name(), weight.shape(), checkNotNull(initial.get(weight.name())));
+        }
       }
       if (layer.operation() instanceof BatchNorm norm
           && !RunningMoments.exist(variables, norm.moments())) {
         RunningMoments.create(variables, norm.moments(), norm.scale().shape());
       }
-    }
-  }
-
-  private void createVariable(Layer layer, Weight weight, RandomStreams streams) {
-    if (!variables.contains(weight.name())) {
-      float[] values =
-          InitialValues.of(
-              layer.operation(),
-              weight,
-              weight.shape(),
-              streams.stream("initial " + weight.name(), 0));
-      variables.create(weight.name(), weight.shape(), values);
     }
   }
 

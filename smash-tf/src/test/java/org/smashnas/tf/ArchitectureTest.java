@@ -34,7 +34,7 @@ class ArchitectureTest {
   private static final String TENSORFLOW = "org.smashnas.tf";
 
   @ArchTest
-  static final ArchRule TENSORFLOW_AND_ITS_BUILDER_ARE_THE_ONLY_PUBLIC_TYPES =
+  static final ArchRule TENSORFLOW_AND_WHAT_IT_STARTS_ARE_THE_ONLY_PUBLIC_TYPES =
       classes()
           .that()
           .resideInAPackage(TENSORFLOW + "..")
@@ -42,7 +42,9 @@ class ArchitectureTest {
           .should()
           .be(TensorFlow.class)
           .orShould()
-          .be(HyperNetBuilder.class);
+          .be(HyperNetBuilder.class)
+          .orShould()
+          .be(Baselines.class);
 
   @ArchTest
   static final ArchRule THE_API_KNOWS_NO_BACKEND =

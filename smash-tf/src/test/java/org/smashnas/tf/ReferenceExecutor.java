@@ -40,6 +40,11 @@ final class ReferenceExecutor {
     return outputs(rows(batch));
   }
 
+  /** What a layer puts out for each example of a batch. */
+  double[][] output(Layer layer, Batch batch) {
+    return outputs(rows(batch)).get(layer.index());
+  }
+
   private List<double[][]> outputs(double[][] examples) {
     List<double[][]> outputs = new ArrayList<>();
     for (Layer layer : network.layers()) {
