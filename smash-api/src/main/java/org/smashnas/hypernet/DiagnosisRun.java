@@ -5,11 +5,13 @@ import static com.google.common.base.Preconditions.checkArgument;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.smashnas.data.Split;
@@ -129,6 +131,7 @@ final class DiagnosisRun<A> {
     return new HyperNetDiagnosis.Losses(
         loss(specimen -> specimen.weights()),
         loss(specimen -> exchanged(specimen, this::foreign)),
+        loss(specimen -> exchanged(specimen, this::samePlace)),
         loss(specimen -> exchanged(specimen, this::averaged)),
         loss(
             specimen ->
@@ -165,33 +168,46 @@ final class DiagnosisRun<A> {
     return counterparts(specimen, weight).stream().findFirst().orElse(specimen.values(weight));
   }
 
+  private float[] samePlace(Specimen<A> specimen, Weight weight) {
+    return counterparts(specimen, weight, candidate -> candidate.name().equals(weight.name()))
+        .stream()
+        .findFirst()
+        .orElse(specimen.values(weight));
+  }
+
   private float[] averaged(Specimen<A> specimen, Weight weight) {
     List<float[]> all = new ArrayList<>(counterparts(specimen, weight));
     all.add(specimen.values(weight));
     return WeightStatistics.mean(all);
   }
 
+  private List<float[]> counterparts(Specimen<A> specimen, Weight weight) {
+    return counterparts(specimen, weight, candidate -> part(candidate).equals(part(weight)));
+  }
+
   /**
    * What other architectures have in place of a weight, from the architecture behind this one
-   * onwards: weights of its shape and name or, failing that, of its shape and part of the network.
+   * onwards: weights of its shape that match it, in each architecture from another number on.
    */
-  private List<float[]> counterparts(Specimen<A> specimen, Weight weight) {
+  private List<float[]> counterparts(
+      Specimen<A> specimen, Weight weight, Predicate<Weight> matches) {
     int place = specimens.indexOf(specimen);
-    List<Map.Entry<Specimen<A>, Weight>> alike =
-        IntStream.range(1, specimens.size())
-            .mapToObj(step -> specimens.get((place + step) % specimens.size()))
-            .flatMap(
-                other ->
-                    other
-                        .generated()
-                        .filter(candidate -> candidate.shape().equals(weight.shape()))
-                        .filter(candidate -> part(candidate).equals(part(weight)))
-                        .map(candidate -> Map.entry(other, candidate)))
-            .toList();
-    List<Map.Entry<Specimen<A>, Weight>> named =
-        alike.stream().filter(entry -> entry.getValue().name().equals(weight.name())).toList();
-    return (named.isEmpty() ? alike : named)
-        .stream().map(entry -> entry.getKey().values(entry.getValue())).toList();
+    return IntStream.range(1, specimens.size())
+        .mapToObj(
+            step -> {
+              Specimen<A> other = specimens.get((place + step) % specimens.size());
+              List<float[]> alike =
+                  other
+                      .generated()
+                      .filter(candidate -> candidate.shape().equals(weight.shape()))
+                      .filter(matches)
+                      .map(other::values)
+                      .collect(Collectors.toCollection(ArrayList::new));
+              Collections.rotate(alike, step);
+              return alike;
+            })
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** The part of the network that a weight's name begins with: "block1", "stage0". */

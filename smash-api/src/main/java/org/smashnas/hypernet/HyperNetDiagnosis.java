@@ -14,9 +14,9 @@ import org.smashnas.data.Split;
  * @param effectiveRank the mean effective rank (Roy and Vetterli 2007: the exponential of the
  *     entropy of the singular values' shares) of a generated weight over its smaller side, from 0
  *     to 1; about 0.86 for independent Gaussian values
- * @param conditionLikeness the mean cosine between a generated weight and its counterpart in
- *     another architecture: one of the same shape, of the same name or, where there is none, of the
- *     same part of the network
+ * @param conditionLikeness the mean cosine between a generated weight and those of other
+ *     architectures that have its shape and lie in the same part of the network ("block1",
+ *     "stage0": what their names begin with)
  * @param noiseLikeness the mean cosine between the weights written from two draws of z; 1 for a
  *     HyperNet that reads none
  * @param generatedShare the part of the networks' weights that is generated, from 0 to 1
@@ -41,11 +41,14 @@ public record HyperNetDiagnosis(
    * Mean validation losses in nats, all with moments that are re-estimated.
    *
    * @param own with the weights generated for the architecture
-   * @param foreign with those generated for their counterparts in other architectures
-   * @param mean with the mean of all counterparts
+   * @param foreign with another architecture's weights of the same shape and part of the network
+   * @param samePlace with another architecture's weight of the same shape and name, so that only
+   *     the rest of the architecture differs
+   * @param mean with the mean over all architectures of what has that shape and part
    * @param random with random ones of the same norm
    */
-  public record Losses(double own, double foreign, double mean, double random) {}
+  public record Losses(
+      double own, double foreign, double samePlace, double mean, double random) {}
 
   /**
    * Looks into a HyperNet.
@@ -68,8 +71,22 @@ public record HyperNetDiagnosis(
    * @return about 0 for a constant; 1 if foreign weights are as bad as random ones
    */
   public double conditionCost() {
+    return cost(losses.foreign());
+  }
+
+  /**
+   * How much of that is left where only the rest of the architecture differs: the rise of the loss
+   * with another architecture's weights of the same place, over the rise with random weights.
+   *
+   * @return about 0 for a HyperNet that tells places apart, but not what surrounds them
+   */
+  public double contextCost() {
+    return cost(losses.samePlace());
+  }
+
+  private double cost(double loss) {
     double gap = losses.random() - losses.own();
-    return gap <= 0 ? 0 : (losses.foreign() - losses.own()) / gap;
+    return gap <= 0 ? 0 : (loss - losses.own()) / gap;
   }
 
   /**

@@ -33,7 +33,17 @@ public sealed interface Optimizer {
     }
 
     /**
-     * The paper's settings for the HyperNet.
+     * The settings of Kingma and Ba (2014, arXiv 1412.6980).
+     *
+     * @return learning rate 1e-3, β 0.9 and 0.999, ε 1e-8
+     */
+    public static Adam standard() {
+      return new Adam(1e-3, 0.9, 0.999, 1e-8);
+    }
+
+    /**
+     * The paper's settings for the HyperNet. Most of the HyperNet's gradients are far below its ε,
+     * so it hardly adapts.
      *
      * @return learning rate 1e-3, β 0.5 and 0.999, ε 1e-4
      */

@@ -20,13 +20,14 @@ public abstract class TrainingOptions {
   TrainingOptions() {}
 
   /**
-   * Starts from the paper's settings for a HyperNet: Adam at 1e-3, weight decay 1e-4 on the shared
-   * weights (none on the HyperNet's), 100 epochs, batches of 50.
+   * Starts from the settings for a HyperNet: Adam at 1e-3, weight decay 1e-4 on the shared weights
+   * (none on the HyperNet's), 100 epochs, batches of 50. They are the paper's, but for Adam's β and
+   * ε, which {@link Optimizer.Adam#paper()} has.
    *
    * @return a builder
    */
   public static Builder hyperNet() {
-    return new Builder().optimizer(Optimizer.Adam.paper()).epochs(100);
+    return new Builder().optimizer(Optimizer.Adam.standard()).epochs(100);
   }
 
   /**

@@ -99,4 +99,28 @@ class HyperNetArchitectureTest {
         .isThrownBy(() -> new ConvolutionalHyperNet(7, 10, ImmutableList.of(8, 0)))
         .withMessageContaining("depth 0");
   }
+
+  /** Twice five features; the last layer writes 4 rows of three positions of two outputs. */
+  @Test
+  void aPerceptronsShapesAreThoseComputedByHand() {
+    Network network = new PerceptronHyperNet(7, 2).network(GRID, 9);
+    assertThat(kernels(network))
+        .containsExactly(
+            WeightShape.matrix(10, 7), WeightShape.matrix(7, 7), WeightShape.matrix(7, 24));
+    assertThat(network.parameters()).isEqualTo(10 * 7 + 7 + 7 * 7 + 7 + 7 * 24);
+    assertThat(network.input().shape()).isEqualTo(new Shape(9, 1, 10));
+    assertThat(network.output().shape()).isEqualTo(new Shape(9, 1, 24));
+    assertThat(new PerceptronHyperNet(7, 2).network(GRID, 1).weights())
+        .isEqualTo(network.weights());
+  }
+
+  @Test
+  void aPerceptronWithoutUnitsIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new PerceptronHyperNet(0, 2))
+        .withMessageContaining("0 units");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new PerceptronHyperNet(7, 0))
+        .withMessageContaining("0 hidden layers");
+  }
 }

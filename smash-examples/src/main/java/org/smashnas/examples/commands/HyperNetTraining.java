@@ -18,13 +18,13 @@ final class HyperNetTraining extends LoopOptions {
       order = -2,
       paramLabel = "X",
       description = "Adam's, at the start.")
-  private double learningRate = Optimizer.Adam.paper().learningRate();
+  private double learningRate = Optimizer.Adam.standard().learningRate();
 
   @Override
   TrainingOptions.Builder start() {
-    Optimizer.Adam paper = Optimizer.Adam.paper();
+    Optimizer.Adam usual = Optimizer.Adam.standard();
     return TrainingOptions.hyperNet()
         .epochs(epochs)
-        .optimizer(new Optimizer.Adam(learningRate, paper.beta1(), paper.beta2(), paper.epsilon()));
+        .optimizer(new Optimizer.Adam(learningRate, usual.beta1(), usual.beta2(), usual.epsilon()));
   }
 }
