@@ -3,7 +3,6 @@ package org.smashnas.study;
 import com.google.common.collect.ImmutableCollection;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.Iterables;
 import java.util.Collections;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -15,7 +14,10 @@ final class MarkdownTable {
   /** A table of rows that have the same columns. */
   static String of(String corner, ImmutableMap<String, ImmutableMap<String, Estimate>> rows) {
     ImmutableList<String> columns =
-        rows.isEmpty() ? ImmutableList.of() : Iterables.get(rows.values(), 0).keySet().asList();
+        rows.values().stream()
+            .findFirst()
+            .map(row -> row.keySet().asList())
+            .orElse(ImmutableList.of());
     return line(Stream.concat(Stream.of(corner), columns.stream()))
         + line(Collections.nCopies(columns.size() + 1, "---").stream())
         + rows.entrySet().stream()

@@ -9,7 +9,8 @@ import org.smashnas.hypernet.Scorer;
 
 /** Predictors that read different measures of one scorer have each architecture scored once. */
 final class SharedScorings<A> {
-  private final Map<Scorer<A>, Map<A, Evaluation>> evaluations = new IdentityHashMap<>();
+  private final IdentityHashMap<Scorer<A>, Map<A, Evaluation>> evaluations =
+      new IdentityHashMap<>();
 
   ToDoubleFunction<A> measured(Scorer<A> scorer, ToDoubleFunction<? super Evaluation> measure) {
     return architecture -> measure.applyAsDouble(evaluation(scorer, architecture));

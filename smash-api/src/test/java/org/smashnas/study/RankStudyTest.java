@@ -131,7 +131,7 @@ class RankStudyTest {
             .truth(table(20))
             .predictor("value", Bits::value, Direction.HIGHER_IS_BETTER)
             .predictor("square", bits -> bits.value() * bits.value(), Direction.LOWER_IS_BETTER)
-            .predictor("high", bits -> bits.value() / 4, Direction.HIGHER_IS_BETTER)
+            .predictor("high", bits -> Math.floorDiv(bits.value(), 4), Direction.HIGHER_IS_BETTER)
             .predictor("low", bits -> bits.value() % 4, Direction.HIGHER_IS_BETTER)
             .rankSum("value", "square")
             .rankSum("high", "low")
@@ -139,7 +139,10 @@ class RankStudyTest {
             .run();
     assertThat(result.estimate("rankSum(value, square)", "spearman").value()).isZero();
     // Ranks of high: groups of 4, 4 apart; of low: groups of 5, 5 apart.
-    double[] sum = IntStream.range(0, 20).mapToDouble(n -> 4.0 * (n / 4) + 5.0 * (n % 4)).toArray();
+    double[] sum =
+        IntStream.range(0, 20)
+            .mapToDouble(n -> 4.0 * Math.floorDiv(n, 4) + 5.0 * (n % 4))
+            .toArray();
     double[] truth = IntStream.range(0, 20).asDoubleStream().toArray();
     assertThat(result.estimate("rankSum(high, low)", "kendallTau").value())
         .isCloseTo(RankCorrelation.kendall(sum, truth), within(1e-12));
