@@ -47,8 +47,7 @@ public record HyperNetDiagnosis(
    * @param mean with the mean over all architectures of what has that shape and part
    * @param random with random ones of the same norm
    */
-  public record Losses(
-      double own, double foreign, double samePlace, double mean, double random) {}
+  public record Losses(double own, double foreign, double samePlace, double mean, double random) {}
 
   /**
    * Looks into a HyperNet.

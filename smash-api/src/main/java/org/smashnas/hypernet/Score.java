@@ -78,5 +78,15 @@ public record Score(
             labels[row]);
       }
     }
+
+    /**
+     * The mean cross-entropy at the temperature where it is least.
+     *
+     * @return the loss in nats, with all log-probabilities times one factor from e⁻⁴ to e⁴ and
+     *     normalized again
+     */
+    public double temperedLoss() {
+      return new TemperatureScaling(this).leastLoss();
+    }
   }
 }

@@ -62,6 +62,17 @@ public abstract class ScoringOptions {
   }
 
   /**
+   * Whether a score's loss is the least over all temperatures, so that architectures whose logits
+   * are merely too large or too small are not worse for it (Guo et al. 2017, arXiv 1706.04599).
+   *
+   * @return by default false
+   */
+  @Value.Default
+  public boolean temperedLoss() {
+    return false;
+  }
+
+  /**
    * Training batches that the gradients by the conditions are taken on, for strategies that follow
    * them; 0 for none.
    *

@@ -19,13 +19,7 @@ import org.smashnas.space.ArchitectureSpace;
 
 class HyperNetDiagnosisTest {
   private static final CellSpace SPACE =
-      CellSpace.builder()
-          .input(4, 4, 1)
-          .classes(2)
-          .width(2)
-          .cellsPerStage(1)
-          .stages(2)
-          .build();
+      CellSpace.builder().input(4, 4, 1).classes(2).width(2).cellsPerStage(1).stages(2).build();
   private static final Dataset EXAMPLES =
       Dataset.of(SPACE.input(), 2, new float[][] {new float[16], new float[16]}, new int[] {0, 1});
   private static final Split SPLIT = new Split(EXAMPLES, EXAMPLES, EXAMPLES);
@@ -138,8 +132,7 @@ class HyperNetDiagnosisTest {
   @Test
   void aHyperNetThatWritesForTheWholeArchitectureMissesIt() {
     HyperNetDiagnosis found =
-        new Written(
-                (cell, weight) -> 31L * weight.name().hashCode() + cell.digits().hashCode(), 77)
+        new Written((cell, weight) -> 31L * weight.name().hashCode() + cell.digits().hashCode(), 77)
             .diagnose(SPLIT);
     assertThat(found.contextCost()).isGreaterThan(0.5);
     assertThat(found.conditionLikeness()).isBetween(-0.2, 0.2);

@@ -224,9 +224,16 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
           predictions(network, encoding, weights, validation.head(count), momentBatches, options);
     }
     return new Score(
-        Evaluation.of(predictions),
+        evaluation(predictions, options),
         Optional.of(predictions),
         gradients(candidate, momentBatches, options));
+  }
+
+  private static Evaluation evaluation(Predictions predictions, ScoringOptions options) {
+    Evaluation found = Evaluation.of(predictions);
+    return options.temperedLoss()
+        ? new Evaluation(found.error(), found.topFiveError(), predictions.temperedLoss())
+        : found;
   }
 
   private Predictions predictions(
@@ -255,14 +262,10 @@ final class TensorFlowHyperNet<A> implements HyperNet<A> {
     Encoding encoding = Encoding.of(network, space.weightGrid());
     try (TFloat32 grid = GeneratedWeights.grid(encoding, values);
         CandidateInputs weights = parameters.inputs(grid, network)) {
-      return Evaluation.of(
+      return evaluation(
           predictions(
-              network,
-              encoding,
-              weights,
-              data.validation(),
-              momentBatches(data, options),
-              options));
+              network, encoding, weights, data.validation(), momentBatches(data, options), options),
+          options);
     }
   }
 

@@ -71,8 +71,7 @@ class ForeignWeightsTest {
   void valuesOfAnotherShapeAreRefused(boolean perceptron) {
     try (HyperNet<MemoryBank> hyperNet = trained(perceptron)) {
       assertThatIllegalArgumentException()
-          .isThrownBy(
-              () -> hyperNet.evaluate(ARCHITECTURE, ImmutableMap.of(), SPLIT, OPTIONS))
+          .isThrownBy(() -> hyperNet.evaluate(ARCHITECTURE, ImmutableMap.of(), SPLIT, OPTIONS))
           .withMessageContaining("has 0 values; give");
     }
   }

@@ -16,6 +16,7 @@ import org.hipparchus.stat.descriptive.DescriptiveStatistics;
 import org.smashnas.data.Split;
 import org.smashnas.examples.digits.Digits;
 import org.smashnas.examples.digits.DigitsCommand;
+import org.smashnas.hypernet.HyperNetArchitecture;
 import org.smashnas.hypernet.ConditionGradients;
 import org.smashnas.hypernet.HyperNet;
 import org.smashnas.hypernet.Score;
@@ -125,7 +126,7 @@ public final class GuidedBenchmark {
     if (file.filter(Files::exists).isPresent()) {
       return TensorFlow.loadHyperNet(space, file.get());
     }
-    HyperNet<MemoryBank> hyperNet = TensorFlow.hyperNet(space, seed);
+    HyperNet<MemoryBank> hyperNet = TensorFlow.hyperNet(space, HyperNetArchitecture.paper(), seed);
     hyperNet.train(
         data.train(), TrainingOptions.hyperNet().epochs(HYPERNET_EPOCHS).seed(seed).build());
     file.ifPresent(hyperNet::save);
