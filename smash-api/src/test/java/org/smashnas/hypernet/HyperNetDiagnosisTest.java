@@ -106,7 +106,7 @@ class HyperNetDiagnosisTest {
   }
 
   private static long shapeSeed(Weight weight) {
-    return weight.shape().hashCode() + (weight.name().startsWith("stage0") ? 1 : 0);
+    return (long) weight.shape().hashCode() + (weight.name().startsWith("stage0") ? 1 : 0);
   }
 
   @Test

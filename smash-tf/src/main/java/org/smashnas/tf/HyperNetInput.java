@@ -55,7 +55,7 @@ record HyperNetInput(Encoding encoding, TFloat32 values) implements AutoCloseabl
       System.arraycopy(shares, 0, values, slice * 2 * features + features, features);
     }
     return new HyperNetInput(
-        encoding, HostTensors.floats(values, 1, encoding.slices(), 1, 2 * features));
+        encoding, HostTensors.floats(values, 1, encoding.slices(), 1, 2L * features));
   }
 
   /**

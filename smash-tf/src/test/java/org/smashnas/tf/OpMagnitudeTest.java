@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.smashnas.data.Batch;
+import org.smashnas.hypernet.ConvolutionalHyperNet;
 import org.smashnas.hypernet.HyperNetArchitecture;
 import org.smashnas.memorybank.MemoryBankSpace;
 import org.smashnas.memorybank.OpNorms;
@@ -25,7 +26,7 @@ import org.smashnas.space.Encoding;
 /** How large what an op adds to a bank is beside the bank, at the start of a training. */
 class OpMagnitudeTest {
   private static final HyperNetArchitecture SMALL =
-      new HyperNetArchitecture(4, 6, ImmutableList.of(2, 1));
+      new ConvolutionalHyperNet(4, 6, ImmutableList.of(2, 1));
 
   @ParameterizedTest
   @CsvSource({"EACH_CONVOLUTION, 0.5, 4", "WEIGHT_NORM, 0, 0.1"})
@@ -75,7 +76,7 @@ class OpMagnitudeTest {
         HyperNetInput input = store.input(encoding, new SplittableRandom(2));
         HyperNetRun run = store.generate(input)) {
       store.register(network);
-      try (CandidateInputs inputs = store.inputs(run, network)) {
+      try (CandidateInputs inputs = store.inputs(run.grid(), network)) {
         Map<String, double[]> shared = new LinkedHashMap<>();
         network.weights().values().stream()
             .filter(weight -> weight.source() instanceof WeightSource.Shared)

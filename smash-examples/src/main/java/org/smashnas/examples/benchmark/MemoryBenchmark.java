@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.smashnas.examples.benchmark.FrozenSet.Setting;
-import org.smashnas.hypernet.HyperNetArchitecture;
 import org.smashnas.hypernet.HyperNet;
+import org.smashnas.hypernet.HyperNetArchitecture;
 import org.smashnas.hypernet.TrainingListener;
 import org.smashnas.hypernet.TrainingOptions;
 import org.smashnas.hypernet.TrainingStep;
@@ -37,7 +37,8 @@ public final class MemoryBenchmark {
     FrozenSet set =
         FrozenSet.read(arguments.length < 2 ? Setting.SMALL_LATE : Setting.of(arguments[1]));
     System.out.printf(Locale.ROOT, "%8s %14s%n", "steps", "resident MiB");
-    try (HyperNet<MemoryBank> hyperNet = TensorFlow.hyperNet(set.memoryBank(Annealing.none()), HyperNetArchitecture.paper(), 0)) {
+    try (HyperNet<MemoryBank> hyperNet =
+        TensorFlow.hyperNet(set.memoryBank(Annealing.none()), HyperNetArchitecture.paper(), 0)) {
       hyperNet.train(
           set.noise(BATCHES * set.batch()),
           TrainingOptions.hyperNet()

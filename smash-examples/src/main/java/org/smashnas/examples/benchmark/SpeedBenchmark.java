@@ -10,10 +10,10 @@ import java.util.Locale;
 import org.smashnas.data.Dataset;
 import org.smashnas.data.Split;
 import org.smashnas.examples.benchmark.FrozenSet.Setting;
-import org.smashnas.hypernet.HyperNetArchitecture;
 import org.smashnas.hypernet.Devices;
 import org.smashnas.hypernet.ExecutionOptions;
 import org.smashnas.hypernet.HyperNet;
+import org.smashnas.hypernet.HyperNetArchitecture;
 import org.smashnas.hypernet.Precision;
 import org.smashnas.hypernet.Scorer;
 import org.smashnas.hypernet.ScoringOptions;
@@ -117,7 +117,10 @@ public final class SpeedBenchmark {
   private void warmUp() {
     FrozenSet small = FrozenSet.read(Setting.SMALL_LATE);
     try (HyperNet<MemoryBank> hyperNet =
-        TensorFlow.hyperNet(small.memoryBank(Annealing.none())).architecture(HyperNetArchitecture.paper()).execution(execution).build()) {
+        TensorFlow.hyperNet(small.memoryBank(Annealing.none()))
+            .architecture(HyperNetArchitecture.paper())
+            .execution(execution)
+            .build()) {
       hyperNet.train(
           small.noise(WARM_UP_BATCHES * small.batch()),
           TrainingOptions.hyperNet()
@@ -132,7 +135,10 @@ public final class SpeedBenchmark {
     int count = set.architectures().size();
     FrozenSpace space = new FrozenSpace(set, (long) count * (rounds + 1));
     try (HyperNet<FrozenArchitecture> hyperNet =
-        TensorFlow.hyperNet(space).architecture(HyperNetArchitecture.paper()).execution(execution).build()) {
+        TensorFlow.hyperNet(space)
+            .architecture(HyperNetArchitecture.paper())
+            .execution(execution)
+            .build()) {
       hyperNet.train(
           set.noise(count * set.batch()),
           TrainingOptions.hyperNet()
@@ -169,7 +175,10 @@ public final class SpeedBenchmark {
     FrozenSpace space = new FrozenSpace(set, 1);
     Split data = new Split(set.noise(SCORING_BATCH), set.noise(SCORED), set.noise(SCORING_BATCH));
     try (HyperNet<FrozenArchitecture> hyperNet =
-        TensorFlow.hyperNet(space).architecture(HyperNetArchitecture.paper()).execution(execution).build()) {
+        TensorFlow.hyperNet(space)
+            .architecture(HyperNetArchitecture.paper())
+            .execution(execution)
+            .build()) {
       Scorer<FrozenArchitecture> scorer =
           hyperNet.scorer(
               data,
