@@ -63,7 +63,7 @@ class ArchitectureTest {
           .whereLayer("data")
           .mayOnlyAccessLayers("network", "random")
           .whereLayer("hypernet")
-          .mayOnlyAccessLayers("space", "data", "network", "file")
+          .mayOnlyAccessLayers("space", "data", "network", "random", "file")
           .whereLayer("search")
           .mayOnlyAccessLayers("hypernet", "space", "network", "random", "file", "json")
           .whereLayer("study")

@@ -10,9 +10,10 @@ import org.smashnas.hypernet.Optimizer.Nesterov;
 
 class OptionsTest {
   @Test
-  void aHyperNetIsTrainedAsInThePaper() {
+  void aHyperNetIsTrainedAsInThePaperButForAdamsSettings() {
     TrainingOptions options = TrainingOptions.hyperNet().build();
-    assertThat(options.optimizer()).isEqualTo(new Adam(1e-3, 0.5, 0.999, 1e-4));
+    assertThat(options.optimizer()).isEqualTo(new Adam(1e-3, 0.9, 0.999, 1e-8));
+    assertThat(Adam.paper()).isEqualTo(new Adam(1e-3, 0.5, 0.999, 1e-4));
     assertThat(options.epochs()).isEqualTo(100);
     assertThat(options.batchSize()).isEqualTo(50);
     assertThat(options.weightDecay()).isEqualTo(new WeightDecay(1e-4, 1e-4, 0));
