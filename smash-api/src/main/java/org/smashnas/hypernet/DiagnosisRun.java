@@ -23,6 +23,9 @@ import org.smashnas.space.WeightGrid;
 
 /** One diagnosis: generates the weights of some architectures, compares and exchanges them. */
 final class DiagnosisRun<A> {
+  /** Draws for each architecture: those without generated weights are passed over. */
+  private static final int MOST_DRAWS = 100;
+
   private final HyperNet<A> hyperNet;
   private final Split data;
   private final DiagnosisOptions options;
@@ -53,10 +56,17 @@ final class DiagnosisRun<A> {
     RandomGenerator random = streams.stream("diagnosed architectures", 0);
     this.specimens =
         Stream.generate(() -> hyperNet.space().sample(random))
+            .limit(MOST_DRAWS * (long) options.architectures())
             .filter(architecture -> hasGenerated(hyperNet.space().network(architecture)))
             .limit(options.architectures())
             .map(this::specimen)
             .collect(ImmutableList.toImmutableList());
+    checkArgument(
+        specimens.size() == options.architectures(),
+        "of %s architectures of the space %s have generated weights; diagnose a HyperNet that"
+            + " writes some",
+        MOST_DRAWS * options.architectures(),
+        specimens.size());
   }
 
   private static boolean hasGenerated(Network network) {

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * An immutable network: layers in an order in which each reads earlier ones only. Shapes are
@@ -139,19 +140,33 @@ public final class Network {
    * @return a network of the same layers and weight shapes
    */
   public Network withOwnWeights() {
-    Builder copy = new Builder(input().shape());
-    for (Layer layer : layers.subList(1, layers.size())) {
-      Layer[] inputs = layer.inputs().stream().map(copy.layers::get).toArray(Layer[]::new);
-      copy.add(layer.name(), own(layer), inputs);
-    }
-    return copy.build(copy.layers.get(output));
+    return withOperations(Network::own);
   }
 
   private static Operation own(Layer layer) {
-    Operation own = layer.operation().withOwnWeights();
+    Operation own = layer.operation().withWeights(Weight::asOwn);
     return own instanceof Operation.BatchNorm norm
         ? new Operation.BatchNorm(layer.name(), norm.scale(), norm.offset())
         : own;
+  }
+
+  /**
+   * The same network without a HyperNet: every generated weight is {@linkplain Weight#asShared()
+   * shared} with the weights of equal name and shape in other architectures.
+   *
+   * @return a network of the same layers and weight shapes, nothing of it generated
+   */
+  public Network withSharedWeights() {
+    return withOperations(layer -> layer.operation().withWeights(Weight::asShared));
+  }
+
+  private Network withOperations(Function<Layer, Operation> operation) {
+    Builder copy = new Builder(input().shape());
+    for (Layer layer : layers.subList(1, layers.size())) {
+      Layer[] inputs = layer.inputs().stream().map(copy.layers::get).toArray(Layer[]::new);
+      copy.add(layer.name(), operation.apply(layer), inputs);
+    }
+    return copy.build(copy.layers.get(output));
   }
 
   /**

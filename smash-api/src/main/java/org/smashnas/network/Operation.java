@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What a layer computes. The set is closed, so a backend that handles {@link Visitor} handles every
@@ -43,11 +44,12 @@ public sealed interface Operation {
   }
 
   /**
-   * The same operation with weights that its network alone trains.
+   * The same operation with other weights.
    *
-   * @return the operation with every weight {@linkplain Weight#asOwn() its own}
+   * @param change gives the weight to use in place of one, of the same shape
+   * @return the operation with every weight changed
    */
-  default Operation withOwnWeights() {
+  default Operation withWeights(UnaryOperator<Weight> change) {
     return this;
   }
 
@@ -208,9 +210,9 @@ public sealed interface Operation {
     }
 
     @Override
-    public Convolution withOwnWeights() {
+    public Convolution withWeights(UnaryOperator<Weight> change) {
       return new Convolution(
-          kernel.asOwn(), bias.map(Weight::asOwn), stride, dilationHeight, dilationWidth, groups);
+          change.apply(kernel), bias.map(change), stride, dilationHeight, dilationWidth, groups);
     }
 
     @Override
@@ -281,8 +283,8 @@ public sealed interface Operation {
     }
 
     @Override
-    public Dense withOwnWeights() {
-      return new Dense(matrix.asOwn(), bias.map(Weight::asOwn));
+    public Dense withWeights(UnaryOperator<Weight> change) {
+      return new Dense(change.apply(matrix), bias.map(change));
     }
 
     @Override
@@ -353,8 +355,8 @@ public sealed interface Operation {
     }
 
     @Override
-    public BatchNorm withOwnWeights() {
-      return new BatchNorm(moments, scale.asOwn(), offset.asOwn());
+    public BatchNorm withWeights(UnaryOperator<Weight> change) {
+      return new BatchNorm(moments, change.apply(scale), change.apply(offset));
     }
 
     @Override

@@ -88,6 +88,19 @@ public record Weight(String name, WeightShape shape, WeightSource source, boolea
   }
 
   /**
+   * The same weight without a HyperNet: a generated one becomes a whole shared tensor, which all
+   * architectures with a generated weight of this name and shape train; others stay as they are.
+   *
+   * @return the weight, not generated
+   */
+  public Weight asShared() {
+    return source instanceof WeightSource.Generated
+        ? new Weight(
+            name, shape, new WeightSource.Shared(name + " " + shape, shape), normalised)
+        : this;
+  }
+
+  /**
    * The same weight, trained by its network alone.
    *
    * @return the weight with source {@link WeightSource.Own}

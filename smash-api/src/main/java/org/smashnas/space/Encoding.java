@@ -12,7 +12,7 @@ import org.smashnas.network.WeightSource;
 
 /**
  * The HyperNet's input for one network: the conditions of its generated weights, one after the
- * other along the slice axis. Read as numbers, a marked feature is +1 over the positions of its
+ * other along the slice axis, which is empty if nothing is generated. Read as numbers, a marked feature is +1 over the positions of its
  * weight, everything else −1.
  *
  * @param grid the space's grid
@@ -33,12 +33,12 @@ public record Encoding(WeightGrid grid, ImmutableList<Placement> weights, int sl
   /**
    * Encodes a network.
    *
-   * @param network a network with generated weights
+   * @param network a network; where nothing is generated, the encoding is empty
    * @param grid the grid of its space
    * @return the encoding
-   * @throws IllegalArgumentException if there is nothing to generate, a weight is wider than the
-   *     grid, or a condition has other slices than its weight needs or marks a feature beyond the
-   *     fields; the message names the weight
+   * @throws IllegalArgumentException if a weight is wider than the grid, or a condition has other
+   *     slices than its weight needs or marks a feature beyond the fields; the message names the
+   *     weight
    */
   public static Encoding of(Network network, WeightGrid grid) {
     ImmutableList.Builder<Placement> placements = ImmutableList.builder();
@@ -50,8 +50,6 @@ public record Encoding(WeightGrid grid, ImmutableList<Placement> weights, int sl
         slices += generated.condition().slices().size();
       }
     }
-    checkArgument(
-        slices > 0, "network has no generated weights; a HyperNet needs at least one to write");
     return new Encoding(grid, placements.build(), slices);
   }
 

@@ -16,6 +16,7 @@ import org.smashnas.data.Split;
 import org.smashnas.network.Weight;
 import org.smashnas.network.WeightSource;
 import org.smashnas.space.ArchitectureSpace;
+import org.smashnas.space.WeightSharing;
 
 class HyperNetDiagnosisTest {
   private static final CellSpace SPACE =
@@ -28,13 +29,9 @@ class HyperNetDiagnosisTest {
    * Writes Gaussian values by a seed, and finds a loss that grows with the distance from what it
    * wrote.
    */
-  private record Written(BiFunction<Cell, Weight, Long> seeds, long seedOfNoise)
+  private record Written(
+      ArchitectureSpace<Cell> space, BiFunction<Cell, Weight, Long> seeds, long seedOfNoise)
       implements HyperNet<Cell> {
-    @Override
-    public ArchitectureSpace<Cell> space() {
-      return SPACE;
-    }
-
     @Override
     public ImmutableMap<String, float[]> generateWeights(Cell architecture, long seed) {
       return SPACE.network(architecture).weights().values().stream()
@@ -111,7 +108,7 @@ class HyperNetDiagnosisTest {
 
   @Test
   void aHyperNetThatWritesByShapeAloneIsAConstant() {
-    HyperNetDiagnosis found = new Written((cell, weight) -> shapeSeed(weight), 0).diagnose(SPLIT);
+    HyperNetDiagnosis found = new Written(SPACE, (cell, weight) -> shapeSeed(weight), 0).diagnose(SPLIT);
     assertThat(found.isConstant()).isTrue();
     assertThat(found.conditionCost()).isCloseTo(0, within(1e-6));
     assertThat(found.conditionLikeness()).isCloseTo(1, within(1e-6));
@@ -122,7 +119,7 @@ class HyperNetDiagnosisTest {
   @Test
   void aHyperNetThatTellsPlacesApartMayKnowNothingOfTheRest() {
     HyperNetDiagnosis found =
-        new Written((cell, weight) -> (long) weight.name().hashCode(), 0).diagnose(SPLIT);
+        new Written(SPACE, (cell, weight) -> (long) weight.name().hashCode(), 0).diagnose(SPLIT);
     assertThat(found.isConstant()).isFalse();
     assertThat(found.conditionCost()).isGreaterThan(0.3);
     assertThat(found.contextCost()).isCloseTo(0, within(1e-6));
@@ -132,13 +129,22 @@ class HyperNetDiagnosisTest {
   @Test
   void aHyperNetThatWritesForTheWholeArchitectureMissesIt() {
     HyperNetDiagnosis found =
-        new Written((cell, weight) -> 31L * weight.name().hashCode() + cell.digits().hashCode(), 77)
+        new Written(SPACE, (cell, weight) -> 31L * weight.name().hashCode() + cell.digits().hashCode(), 77)
             .diagnose(SPLIT);
     assertThat(found.contextCost()).isGreaterThan(0.5);
     assertThat(found.conditionLikeness()).isBetween(-0.2, 0.2);
     assertThat(found.noiseLikeness()).isBetween(-0.3, 0.3);
     assertThat(found.generatedShare()).isBetween(0.3, 1.0);
     assertThat(found.verdict()).startsWith("the HyperNet tells architectures apart");
+  }
+
+  @Test
+  void aSpaceThatGeneratesNothingHasNothingToDiagnose() {
+    HyperNet<Cell> sharing =
+        new Written(WeightSharing.over(SPACE), (cell, weight) -> shapeSeed(weight), 0);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> sharing.diagnose(SPLIT))
+        .withMessageContaining("0 have generated weights");
   }
 
   @Test

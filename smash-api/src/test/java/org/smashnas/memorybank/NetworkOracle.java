@@ -159,7 +159,7 @@ final class NetworkOracle {
     if (operation instanceof BatchNorm norm) {
       return new BatchNorm("any", norm.scale().asOwn(), norm.offset().asOwn());
     }
-    return operation.withOwnWeights();
+    return operation.withWeights(Weight::asOwn);
   }
 
   private static String kind(Layer layer) {

@@ -258,6 +258,28 @@ class NetworkTest {
   }
 
   @Test
+  void sharedWeightsReplaceGeneratedOnesAlone() {
+    Network scored = Networks.withEverything();
+    Network shared = scored.withSharedWeights();
+    assertThat(shared.withOwnWeights()).isEqualTo(scored.withOwnWeights());
+    scored
+        .weights()
+        .forEach(
+            (name, weight) -> {
+              Weight other = shared.weights().get(name);
+              if (weight.source() instanceof WeightSource.Generated) {
+                assertThat(other.source())
+                    .isEqualTo(
+                        new WeightSource.Shared(name + " " + weight.shape(), weight.shape()));
+                assertThat(other.normalised()).isEqualTo(weight.normalised());
+              } else {
+                assertThat(other).isEqualTo(weight);
+              }
+            });
+    assertThat(shared).isNotEqualTo(scored);
+  }
+
+  @Test
   void ownWeightsReplaceAllSourcesAndKeepEverythingElse() {
     Network scored = Networks.withEverything();
     Network own = scored.withOwnWeights();

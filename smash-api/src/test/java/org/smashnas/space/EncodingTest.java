@@ -104,10 +104,10 @@ class EncodingTest {
   }
 
   @Test
-  void aNetworkWithNothingToGenerateIsRefused() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Encoding.of(network().withOwnWeights(), GRID))
-        .withMessageContaining("no generated weights");
+  void aNetworkWithNothingToGenerateHasAnEmptyEncoding() {
+    Encoding encoding = Encoding.of(network().withSharedWeights(), GRID);
+    assertThat(encoding.weights()).isEmpty();
+    assertThat(encoding.slices()).isZero();
   }
 
   @Test

@@ -139,6 +139,9 @@ final class CandidateWeights {
     for (Placement placement : encoding.weights()) {
       blocks.add(blockGradient(placement, backward));
     }
+    if (blocks.isEmpty()) {
+      return scope.tf().zerosLike(grid);
+    }
     return blocks.size() == 1 ? blocks.get(0) : scope.tf().concat(blocks, scope.axis(0));
   }
 
