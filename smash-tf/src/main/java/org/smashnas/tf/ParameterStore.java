@@ -308,6 +308,7 @@ final class ParameterStore implements AutoCloseable {
         new Training(
             new OptimizerUpdates(scope, variables, rule), byGrid, scope.scalarPlaceholder());
     BackwardPass<?> backward = BackwardPass.run(hyperNetForward, outputGradient(byGrid));
+    // No variable may change while the gradient by another one still reads it.
     Map<Variable, Operand<TFloat32>> gradients = new LinkedHashMap<>();
     for (Weight weight : hyperNet.weights().values()) {
       gradients.put(
@@ -318,9 +319,11 @@ final class ParameterStore implements AutoCloseable {
       compiled.updates.useNorm(
           scope.tf().math.add(compiled.sharedSquaredNorm, scope.squaredNorm(gradients.values())));
     }
+    Ops after = scope.tf().withControlDependencies(List.<Op>copyOf(gradients.values()));
     gradients.forEach(
         (variable, gradient) ->
-            compiled.hyperNetUpdates.add(compiled.updates.hyperNet(variable, gradient)));
+            compiled.hyperNetUpdates.add(
+                compiled.updates.hyperNet(variable, after.identity(gradient))));
     shared.keySet().forEach(tensor -> addSharedUpdate(compiled, tensor));
     moments.forEach(name -> addMomentsUpdate(compiled, name));
     variables.initialise();
