@@ -325,7 +325,8 @@ class DataParallelTest {
 
   private static void assertClose(Tensor tensor, double[] expected) {
     float[] values = HostTensors.read(tensor);
-    double scale = 1e-6 + Math.sqrt(squaredNorm(expected) / expected.length);
+    // The offset of a norm whose readers are normed has no gradient but rounding.
+    double scale = 1e-4 + Math.sqrt(squaredNorm(expected) / expected.length);
     for (int index = 0; index < values.length; index++) {
       assertThat((double) values[index]).isCloseTo(expected[index], within(1e-3 * scale));
     }

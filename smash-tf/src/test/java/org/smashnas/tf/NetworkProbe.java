@@ -27,7 +27,6 @@ import org.tensorflow.types.TFloat32;
 final class NetworkProbe {
   private static final int EXAMPLES = 3;
   private static final double STEP = 1e-7;
-  private static final double LEAST_SCALE = 1e-3;
 
   private final Network network;
   private final double[][] examples;
@@ -302,8 +301,6 @@ final class NetworkProbe {
 
   /**
    * The error of a directional derivative, relative to the gradient's length times the direction's.
-   * A gradient that is nothing but rounding, as that by the offset of a norm whose readers are
-   * normed again, is held against a fixed small one.
    */
   static double relative(double expected, float[] gradient, double[] direction) {
     double along = 0;
@@ -315,6 +312,6 @@ final class NetworkProbe {
       directionSquares += direction[index] * direction[index];
     }
     double scale = Math.sqrt(gradientSquares * directionSquares / gradient.length);
-    return Math.abs(along - expected) / Math.max(scale, LEAST_SCALE);
+    return Math.abs(along - expected) / Math.max(scale, 1e-12);
   }
 }

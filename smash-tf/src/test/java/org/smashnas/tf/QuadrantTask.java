@@ -14,7 +14,10 @@ import org.smashnas.memorybank.MemoryBank;
 import org.smashnas.memorybank.MemoryBankSpace;
 import org.smashnas.network.Shape;
 
-/** A task that takes seconds to learn: which quadrant of an image is the bright one. */
+/**
+ * A task that takes seconds to learn: which quadrant of an image is the bright one. It has the
+ * paper's norms, with which ops add little at first, so that a few steps suffice.
+ */
 final class QuadrantTask {
   static final int CLASSES = 4;
   static final Shape SHAPE = new Shape(8, 8, 1);
@@ -34,6 +37,7 @@ final class QuadrantTask {
         .maxBankChannels(16)
         .maxKernel(5)
         .maxDilation(1)
+        .paperNorms()
         .build();
   }
 

@@ -39,6 +39,7 @@ class TrainingStepTest {
   private static final TrainingOptions OPTIONS =
       TrainingOptions.hyperNet().optimizer(LINEAR).weightDecay(0).build();
   private static final double RATE = 1e4;
+
   /** What is moved by no more has no gradient, as the offset of a norm whose readers are normed. */
   private static final double ROUNDING = 1e-6;
 
