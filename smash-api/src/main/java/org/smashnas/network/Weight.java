@@ -95,8 +95,7 @@ public record Weight(String name, WeightShape shape, WeightSource source, boolea
    */
   public Weight asShared() {
     return source instanceof WeightSource.Generated
-        ? new Weight(
-            name, shape, new WeightSource.Shared(name + " " + shape, shape), normalised)
+        ? new Weight(name, shape, new WeightSource.Shared(name + " " + shape, shape), normalised)
         : this;
   }
 

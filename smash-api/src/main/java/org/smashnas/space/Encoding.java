@@ -12,8 +12,8 @@ import org.smashnas.network.WeightSource;
 
 /**
  * The HyperNet's input for one network: the conditions of its generated weights, one after the
- * other along the slice axis, which is empty if nothing is generated. Read as numbers, a marked feature is +1 over the positions of its
- * weight, everything else −1.
+ * other along the slice axis, which is empty if nothing is generated. Read as numbers, a marked
+ * feature is +1 over the positions of its weight, everything else −1.
  *
  * @param grid the space's grid
  * @param weights where each generated weight lies, in network order

@@ -108,7 +108,8 @@ class HyperNetDiagnosisTest {
 
   @Test
   void aHyperNetThatWritesByShapeAloneIsAConstant() {
-    HyperNetDiagnosis found = new Written(SPACE, (cell, weight) -> shapeSeed(weight), 0).diagnose(SPLIT);
+    HyperNetDiagnosis found =
+        new Written(SPACE, (cell, weight) -> shapeSeed(weight), 0).diagnose(SPLIT);
     assertThat(found.isConstant()).isTrue();
     assertThat(found.conditionCost()).isCloseTo(0, within(1e-6));
     assertThat(found.conditionLikeness()).isCloseTo(1, within(1e-6));
@@ -129,7 +130,10 @@ class HyperNetDiagnosisTest {
   @Test
   void aHyperNetThatWritesForTheWholeArchitectureMissesIt() {
     HyperNetDiagnosis found =
-        new Written(SPACE, (cell, weight) -> 31L * weight.name().hashCode() + cell.digits().hashCode(), 77)
+        new Written(
+                SPACE,
+                (cell, weight) -> 31L * weight.name().hashCode() + cell.digits().hashCode(),
+                77)
             .diagnose(SPLIT);
     assertThat(found.contextCost()).isGreaterThan(0.5);
     assertThat(found.conditionLikeness()).isBetween(-0.2, 0.2);
