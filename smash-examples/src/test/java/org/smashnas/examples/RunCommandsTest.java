@@ -66,7 +66,7 @@ class RunCommandsTest {
             "train",
             "--dataset=digits",
             "--setting=small",
-            "--hypernet-depth=2",
+            "--hypernet-units=16",
             "--epochs=2",
             "--seed=3",
             "--out=" + run));
@@ -642,7 +642,7 @@ class RunCommandsTest {
         "--dataset=digits --keep-every=0         | keep every 0",
         "--dataset=digits --learning-rate=-1     | learning rate is -1.0",
         "--dataset=digits --depth=0              | depth is 0",
-        "--dataset=digits --hypernet-growth=0    | growth 0",
+        "--dataset=digits --hypernet=paper --hypernet-growth=0 | growth 0",
         "--dataset=digits --hypernet-depth=8,x   | 'x' is not an int",
         "--dataset=digits --blocks=3             | too small for 3 blocks",
         "--dataset=digits --blocks=2 --max-kernel=5 | too small for 2 blocks with maxKernel 5",
