@@ -15,6 +15,7 @@ import org.smashnas.data.Dataset;
 import org.smashnas.data.Split;
 import org.smashnas.examples.data.DataSource;
 import org.smashnas.examples.data.NamedData;
+import org.smashnas.examples.data.NamedDataset;
 import org.smashnas.hypernet.HyperNetArchitecture;
 import org.smashnas.hypernet.TrainingOptions;
 import org.smashnas.space.ArchitectureSpace;
@@ -107,6 +108,19 @@ final class RunOptions {
 
   long seed() {
     return seed;
+  }
+
+  NamedSpace space() {
+    return choice.space();
+  }
+
+  NamedDataset dataset() {
+    return data.dataset();
+  }
+
+  /** Whether runs of other seeds train and validate on other examples. */
+  boolean splitsBySeed() {
+    return dataset() == NamedDataset.DIGITS;
   }
 
   private DataSource source() {
