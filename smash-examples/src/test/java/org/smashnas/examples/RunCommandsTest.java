@@ -645,7 +645,8 @@ class RunCommandsTest {
         "--dataset=digits --learning-rate=-1     | learning rate is -1.0",
         "--dataset=digits --depth=0              | depth is 0",
         "--dataset=digits --hypernet=paper --hypernet-growth=0 | growth 0",
-        "--dataset=digits --hypernet-growth=4    | --hypernet-growth is no option of --hypernet perce",
+        "--dataset=digits --hypernet-growth=4    | --hypernet-growth is no option of --hypernet"
+            + " perce",
         "--dataset=digits --hypernet=paper --hypernet-units=4 | no option of --hypernet paper",
         "--dataset=digits --hypernet=graph       | 'graph' is none of perceptron, paper",
         "--dataset=digits --hypernet-units=0     | HyperNet has 0 units",

@@ -48,9 +48,7 @@ class StudyCommandTest {
     train(4, runs.resolve("seed4"));
     Files.createDirectory(runs.resolve("notes"));
     table =
-        table(
-            "table.csv",
-            CELLS.stream().map(cell -> "%s,%d,7".formatted(cell, parameters(cell))));
+        table("table.csv", CELLS.stream().map(cell -> "%s,%d,7".formatted(cell, parameters(cell))));
   }
 
   private static ProgramRun train(int seed, Path out) {
@@ -96,8 +94,7 @@ class StudyCommandTest {
       "--out=" + out
     };
     return ProgramRun.of(
-        stop,
-        Stream.concat(Arrays.stream(arguments), Arrays.stream(more)).toArray(String[]::new));
+        stop, Stream.concat(Arrays.stream(arguments), Arrays.stream(more)).toArray(String[]::new));
   }
 
   /** Says so after being asked some times. */
@@ -171,7 +168,6 @@ class StudyCommandTest {
         "train",
         "--dataset=digits",
         "--setting=small",
-        "--depth=2",
         "--blocks=1",
         "--max-kernel=3",
         "--hypernet-units=8",
@@ -308,8 +304,7 @@ class StudyCommandTest {
   }
 
   /** Refused in one line, and with every file as it was. */
-  private static void refuses(int exitCode, String naming, String... arguments)
-      throws IOException {
+  private static void refuses(int exitCode, String naming, String... arguments) throws IOException {
     Map<String, String> before = content();
     ProgramRun refused = ProgramRun.of(arguments);
     assertThat(refused.exitCode()).as(refused.err()).isEqualTo(exitCode);

@@ -2,8 +2,8 @@ package com.example.cells;
 
 import com.google.common.collect.ImmutableList;
 import org.smashnas.data.Split;
-import org.smashnas.hypernet.HyperNet;
 import org.smashnas.hypernet.ConvolutionalHyperNet;
+import org.smashnas.hypernet.HyperNet;
 import org.smashnas.hypernet.HyperNetArchitecture;
 import org.smashnas.hypernet.TrainableNetwork;
 import org.smashnas.hypernet.TrainingOptions;

@@ -33,7 +33,8 @@ record Diagnosis(int version, String verdict, double conditionCost, HyperNetDiag
 
   void tell(Report report) {
     report.say("weights generated for %d random architectures:", found.architectures());
-    report.say("  %-46s %6.3f", "likeness of their blocks, 1 if all are one", found.blockLikeness());
+    report.say(
+        "  %-46s %6.3f", "likeness of their blocks, 1 if all are one", found.blockLikeness());
     report.say("  %-46s %6.3f", "effective rank over the full one", found.effectiveRank());
     report.say("  %-46s %6.3f", "likeness across architectures", found.conditionLikeness());
     report.say("  %-46s %6.3f", "likeness across draws of z", found.noiseLikeness());

@@ -6,10 +6,7 @@ import picocli.CommandLine.Option;
 
 /** The architecture of a HyperNet that is a perceptron. */
 final class PerceptronOptions {
-  @Option(
-      names = "--hypernet-units",
-      paramLabel = "N",
-      description = "Units of each hidden layer.")
+  @Option(names = "--hypernet-units", paramLabel = "N", description = "Units of each hidden layer.")
   private int units = HyperNetArchitecture.perceptron().units();
 
   @Option(names = "--hypernet-layers", paramLabel = "N", description = "Hidden layers.")

@@ -27,7 +27,9 @@ import org.smashnas.file.FileFailure;
 record StudiedRuns(ImmutableList<SavedRun> list) {
   private static final Set<String> MAY_DIFFER = Set.of("seed", "data");
 
-  /** Opens a run, or the folder that holds several; all with the data in another place, if given. */
+  /**
+   * Opens a run, or the folder that holds several; all with the data in another place, if given.
+   */
   static StudiedRuns open(Path path, Optional<Path> data) {
     StudiedRuns runs =
         new StudiedRuns(

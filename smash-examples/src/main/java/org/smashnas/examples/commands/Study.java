@@ -55,7 +55,10 @@ record Study<A>(
   }
 
   RankStudyResult run(
-      List<HyperNet<A>> hyperNets, StudiedTruth<A> truth, StudyFolder folder, StudyProgress progress) {
+      List<HyperNet<A>> hyperNets,
+      StudiedTruth<A> truth,
+      StudyFolder folder,
+      StudyProgress progress) {
     LongFunction<Scorer<A>> scorers = scorers(hyperNets, progress);
     Split examples = data.get(0);
     Baselines<A> baselines = TensorFlow.baselines(space).seed(how.seed()).execution(execution);

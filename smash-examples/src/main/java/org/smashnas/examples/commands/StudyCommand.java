@@ -172,8 +172,7 @@ public final class StudyCommand implements Callable<Integer> {
     }
   }
 
-  private static <A> ImmutableList<String> verdicts(
-      Study<A> study, StudiedHyperNets<A> hyperNets) {
+  private static <A> ImmutableList<String> verdicts(Study<A> study, StudiedHyperNets<A> hyperNets) {
     ImmutableList.Builder<String> verdicts = ImmutableList.builder();
     int place = 0;
     for (HyperNet<A> hyperNet : hyperNets.list()) {

@@ -29,9 +29,7 @@ record StudyFolder(Path path) {
   StudySettings readSettings() {
     StudySettings saved =
         ResultFile.read(
-            settings(),
-            StudySettings.class,
-            "there is no study to go on with; leave --resume out");
+            settings(), StudySettings.class, "there is no study to go on with; leave --resume out");
     checkArgument(
         saved.version() == StudySettings.VERSION,
         "%s has version %s, and this program reads %s; use the program that wrote it",

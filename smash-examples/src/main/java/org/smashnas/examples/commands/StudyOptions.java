@@ -62,7 +62,8 @@ final class StudyOptions {
       names = "--examples",
       paramLabel = "N",
       description = {
-        "Validation examples that a HyperNet scores an architecture on.", "  Default: all"
+        "Validation examples that a HyperNet scores an architecture on.",
+        "  Default: all"
       })
   private @Nullable Integer examples;
 
@@ -87,7 +88,8 @@ final class StudyOptions {
       split = ",",
       hideParamSyntax = true,
       description = {
-        "Seeds that each architecture is trained with under --truth trained.", "  Default: 0,1"
+        "Seeds that each architecture is trained with under --truth trained.",
+        "  Default: 0,1"
       })
   private @Nullable List<Long> trainings;
 

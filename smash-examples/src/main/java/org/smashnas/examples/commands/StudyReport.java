@@ -40,8 +40,7 @@ record StudyReport(
 
   private static void tell(Report report, String name, ImmutableMap<String, Estimate> found) {
     report.say(
-        "%-26s %s",
-        name, row(COLUMNS.keySet().stream().map(found::get).map("%-22s"::formatted)));
+        "%-26s %s", name, row(COLUMNS.keySet().stream().map(found::get).map("%-22s"::formatted)));
   }
 
   private static String row(Stream<String> cells) {
@@ -51,21 +50,22 @@ record StudyReport(
   /** The document that is kept beside the figures. */
   String toMarkdown() {
     return """
-        # Rank study
+    # Rank study
 
-        %d architectures of `%s` against *%s* (%d seed(s) each); HyperNet seeds %s.
-        Each figure has its 95 %% interval.
+    %d architectures of `%s` against *%s* (%d seed(s) each); HyperNet seeds %s.
+    Each figure has its 95 %% interval.
 
-        %s
-        ## What the loss is ahead by
+    %s
+    ## What the loss is ahead by
 
-        %s
-        ## The HyperNets
+    %s
+    ## The HyperNets
 
-        %s
-        ## Options
+    %s
+    ## Options
 
-        %s"""
+    %s\
+    """
         .formatted(
             result.architectures(),
             result.space(),
@@ -83,8 +83,7 @@ record StudyReport(
     boolean isPath = option.getKey().equals("truth") || option.getKey().equals("data");
     return "`--%s=%s`"
         .formatted(
-            option.getKey(),
-            isPath ? Path.of(option.getValue()).getFileName() : option.getValue());
+            option.getKey(), isPath ? Path.of(option.getValue()).getFileName() : option.getValue());
   }
 
   private static String lines(Stream<String> items) {
