@@ -13,6 +13,7 @@ import org.smashnas.examples.commands.EvaluateCommand;
 import org.smashnas.examples.commands.ExportCommand;
 import org.smashnas.examples.commands.SearchCommand;
 import org.smashnas.examples.commands.StopSignal;
+import org.smashnas.examples.commands.StudyCommand;
 import org.smashnas.examples.commands.TrainCommand;
 import org.smashnas.examples.digits.DigitsCommand;
 import picocli.CommandLine;
@@ -78,6 +79,7 @@ public final class Smash implements Callable<Integer> {
         new CommandLine(new Smash())
             .addSubcommand(new TrainCommand(stop))
             .addSubcommand(new SearchCommand(stop))
+            .addSubcommand(new StudyCommand(stop))
             .addSubcommand(new DeriveCommand(stop))
             .addSubcommand(new EvaluateCommand())
             .addSubcommand(new ExportCommand())

@@ -34,7 +34,7 @@ class CellCommandsTest {
         "--width=4",
         "--cells-per-stage=1",
         "--stages=2",
-        "--hypernet-depth=2",
+        "--hypernet-units=16",
         "--epochs=1",
         "--out=" + run);
     succeeds("search", run.toString(), "--random=3", "--perturb=0", "--markov=1");
@@ -59,7 +59,7 @@ class CellCommandsTest {
     assertThat(options.get("cells-per-stage").asText()).isEqualTo("1");
     assertThat(options.get("stages").asText()).isEqualTo("2");
     assertThat(ImmutableList.copyOf(options.fieldNames()))
-        .contains("dataset", "epochs", "hypernet-depth", "seed")
+        .contains("dataset", "epochs", "hypernet-units", "seed")
         .doesNotContain("setting", "depth", "blocks", "max-kernel", "anneal-until");
   }
 

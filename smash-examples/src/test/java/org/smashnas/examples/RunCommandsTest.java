@@ -66,7 +66,7 @@ class RunCommandsTest {
             "train",
             "--dataset=digits",
             "--setting=small",
-            "--hypernet-depth=2",
+            "--hypernet-units=16",
             "--epochs=2",
             "--seed=3",
             "--out=" + run));
@@ -113,6 +113,8 @@ class RunCommandsTest {
         .contains(
             "--blocks 2 and --max-kernel 3, as the images are only 8x8x1",
             "1,077 examples of 8x8x1 to train",
+            "weights generated for 8 random architectures",
+            json(run.resolve("diagnosis.json")).get("verdict").asText(),
             "next: smash search " + run);
     assertThat(run.resolve("hypernet").resolve("last.safetensors")).isNotEmptyFile();
     assertThat(run.resolve("hypernet.safetensors")).isNotEmptyFile();
@@ -642,7 +644,12 @@ class RunCommandsTest {
         "--dataset=digits --keep-every=0         | keep every 0",
         "--dataset=digits --learning-rate=-1     | learning rate is -1.0",
         "--dataset=digits --depth=0              | depth is 0",
-        "--dataset=digits --hypernet-growth=0    | growth 0",
+        "--dataset=digits --hypernet=paper --hypernet-growth=0 | growth 0",
+        "--dataset=digits --hypernet-growth=4    | --hypernet-growth is no option of --hypernet"
+            + " perce",
+        "--dataset=digits --hypernet=paper --hypernet-units=4 | no option of --hypernet paper",
+        "--dataset=digits --hypernet=graph       | 'graph' is none of perceptron, paper",
+        "--dataset=digits --hypernet-units=0     | HyperNet has 0 units",
         "--dataset=digits --hypernet-depth=8,x   | 'x' is not an int",
         "--dataset=digits --blocks=3             | too small for 3 blocks",
         "--dataset=digits --blocks=2 --max-kernel=5 | too small for 2 blocks with maxKernel 5",
@@ -750,7 +757,7 @@ class RunCommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"train", "search", "derive", "evaluate", "export"})
+  @ValueSource(strings = {"train", "search", "study", "derive", "evaluate", "export"})
   void eachCommandSaysWhatItNeedsAndWritesWithAnExample(String command) {
     ProgramRun help = ProgramRun.of(command, "--help");
     assertThat(help.exitCode()).isZero();
@@ -768,6 +775,7 @@ class RunCommandsTest {
         .containsPattern("--batch-size=n [^-]*default: 50 ")
         .containsPattern("--learning-rate=x [^-]*default: 0.001 ")
         .containsPattern("--depth=n [^-]*default: 12, in small 4 ")
-        .containsPattern("--hypernet-depth=n,n,... [^-]*default: 8,10,4 ");
+        .containsPattern("--hypernet-depth=n,n,... [^-]*default: 8,10,4 ")
+        .containsPattern("--hypernet=name [^-]*default: perceptron ");
   }
 }

@@ -227,7 +227,15 @@ class SmashTest {
   void theProgramItselfListsItsCommandsAndItsVersion() {
     assertThat(ProgramRun.of("--help").out())
         .contains(
-            "Usage: smash", "train", "search", "derive", "evaluate", "export", "digits", "130");
+            "Usage: smash",
+            "train",
+            "search",
+            "study",
+            "derive",
+            "evaluate",
+            "export",
+            "digits",
+            "130");
     assertThat(ProgramRun.of("--version").out()).startsWith("smash 0.1.0");
   }
 }

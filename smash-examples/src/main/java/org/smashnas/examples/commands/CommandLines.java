@@ -21,6 +21,7 @@ public final class CommandLines {
   public static CommandLine withTypes(CommandLine line) {
     return line.registerConverter(NamedDataset.class, new EnumWords<>(NamedDataset.class))
         .registerConverter(NamedSpace.class, new EnumWords<>(NamedSpace.class))
+        .registerConverter(NamedHyperNet.class, new EnumWords<>(NamedHyperNet.class))
         .registerConverter(Setting.class, new EnumWords<>(Setting.class))
         .registerConverter(OpLayouts.class, new EnumWords<>(OpLayouts.class))
         .registerConverter(Gates.class, new EnumWords<>(Gates.class))

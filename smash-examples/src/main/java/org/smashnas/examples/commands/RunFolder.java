@@ -27,6 +27,10 @@ record RunFolder(Path path) {
     return path.resolve("hypernet.safetensors");
   }
 
+  Path diagnosis() {
+    return path.resolve("diagnosis.json");
+  }
+
   Path search() {
     return path.resolve("search.json");
   }

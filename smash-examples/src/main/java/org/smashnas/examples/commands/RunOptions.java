@@ -3,17 +3,19 @@ package org.smashnas.examples.commands;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.Maps;
+import com.google.common.collect.Sets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.smashnas.data.Augmentation;
 import org.smashnas.data.Dataset;
 import org.smashnas.data.Split;
 import org.smashnas.examples.data.DataSource;
 import org.smashnas.examples.data.NamedData;
+import org.smashnas.examples.data.NamedDataset;
 import org.smashnas.hypernet.HyperNetArchitecture;
 import org.smashnas.hypernet.TrainingOptions;
 import org.smashnas.space.ArchitectureSpace;
@@ -38,7 +40,17 @@ final class RunOptions {
   private CellOptions cells = new CellOptions();
 
   @ArgGroup(exclusive = false, validate = false, order = 6, heading = "%nThe HyperNet:%n")
-  private HyperNetOptions hyperNet = new HyperNetOptions();
+  private HyperNetChoice hyperNet = new HyperNetChoice();
+
+  @ArgGroup(
+      exclusive = false,
+      validate = false,
+      order = 7,
+      heading = "%nThe perceptron HyperNet:%n")
+  private PerceptronOptions perceptron = new PerceptronOptions();
+
+  @ArgGroup(exclusive = false, validate = false, order = 8, heading = "%nThe paper's HyperNet:%n")
+  private PaperHyperNetOptions paper = new PaperHyperNetOptions();
 
   @Option(names = "--seed", paramLabel = "N", description = "Where all random choices come from.")
   private long seed;
@@ -53,26 +65,38 @@ final class RunOptions {
         });
   }
 
-  /** Refuses options that were given and are those of a space that was not chosen. */
-  void checkSpace(Predicate<String> isGiven) {
-    for (String name : SavedOptions.names(unchosen())) {
+  /** Refuses options that were given and are those of a space or HyperNet that was not chosen. */
+  void checkChoices(Predicate<String> isGiven) {
+    checkChoice(isGiven, "space", choice.space(), unchosenSpace());
+    checkChoice(isGiven, "hypernet", hyperNet.hyperNet(), unchosenHyperNet());
+  }
+
+  private static void checkChoice(
+      Predicate<String> isGiven, String what, Enum<?> chosen, Object unchosen) {
+    for (String name : SavedOptions.names(unchosen)) {
       checkArgument(
           !isGiven.test("--" + name),
-          "--%s is no option of --space %s; leave one of them out",
+          "--%s is no option of --%s %s; leave one of them out",
           name,
-          EnumWords.word(choice.space()));
+          what,
+          EnumWords.word(chosen));
     }
   }
 
-  /** The options as texts by their names, without those of spaces that were not chosen. */
+  /** The options as texts by their names, without those of what was not chosen. */
   ImmutableSortedMap<String, String> saved() {
-    ImmutableSet<String> unchosen = SavedOptions.names(unchosen());
+    Set<String> unchosen =
+        Sets.union(SavedOptions.names(unchosenSpace()), SavedOptions.names(unchosenHyperNet()));
     return ImmutableSortedMap.copyOfSorted(
         Maps.filterKeys(SavedOptions.of(this), name -> !unchosen.contains(name)));
   }
 
-  private Object unchosen() {
+  private Object unchosenSpace() {
     return choice.space() == NamedSpace.CELLS ? memoryBank : cells;
+  }
+
+  private Object unchosenHyperNet() {
+    return hyperNet.hyperNet() == NamedHyperNet.PERCEPTRON ? paper : perceptron;
   }
 
   /** Checks all that can be checked before the examples are read. */
@@ -84,6 +108,19 @@ final class RunOptions {
 
   long seed() {
     return seed;
+  }
+
+  NamedSpace space() {
+    return choice.space();
+  }
+
+  NamedDataset dataset() {
+    return data.dataset();
+  }
+
+  /** Whether runs of other seeds train and validate on other examples. */
+  boolean splitsBySeed() {
+    return dataset() == NamedDataset.DIGITS;
   }
 
   private DataSource source() {
@@ -117,7 +154,10 @@ final class RunOptions {
   }
 
   HyperNetArchitecture hyperNet() {
-    return hyperNet.architecture();
+    return switch (hyperNet.hyperNet()) {
+      case PERCEPTRON -> perceptron.architecture();
+      case PAPER -> paper.architecture();
+    };
   }
 
   TrainingOptions.Builder training(Path checkpoints, Split examples) {

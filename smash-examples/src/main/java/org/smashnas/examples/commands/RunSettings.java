@@ -1,6 +1,9 @@
 package org.smashnas.examples.commands;
 
 import com.google.common.collect.ImmutableSortedMap;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import org.smashnas.data.Normalization;
 
 /**
@@ -13,4 +16,11 @@ import org.smashnas.data.Normalization;
 record RunSettings(
     int version, ImmutableSortedMap<String, String> options, Normalization normalization) {
   static final int VERSION = 2;
+
+  /** The same with the dataset's files in another folder. */
+  RunSettings withData(Path folder) {
+    Map<String, String> moved = new TreeMap<>(options);
+    moved.put("data", folder.toString());
+    return new RunSettings(version, ImmutableSortedMap.copyOf(moved), normalization);
+  }
 }

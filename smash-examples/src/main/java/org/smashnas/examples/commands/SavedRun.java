@@ -1,6 +1,7 @@
 package org.smashnas.examples.commands;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.smashnas.data.Normalization;
 import org.smashnas.data.Split;
 import org.smashnas.space.ArchitectureSpace;
@@ -15,8 +16,14 @@ import org.smashnas.space.ArchitectureSpace;
 record SavedRun(RunFolder folder, RunOptions options, Normalization normalization) {
 
   static SavedRun open(Path path) {
+    return open(path, Optional.empty());
+  }
+
+  /** Opens a run whose data may be in another place by now. */
+  static SavedRun open(Path path, Optional<Path> data) {
     RunFolder folder = new RunFolder(path);
-    RunSettings saved = folder.readSettings();
+    RunSettings read = folder.readSettings();
+    RunSettings saved = data.map(read::withData).orElse(read);
     RunOptions options = new RunOptions();
     SavedOptions.restore(saved.options(), options, folder.settings());
     options.settle();

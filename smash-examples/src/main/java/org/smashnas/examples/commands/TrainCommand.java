@@ -36,11 +36,12 @@ import picocli.CommandLine.Spec;
       "",
       "Needs the files of a dataset (digits needs none). Writes into RUN: settings.json, which the"
           + " later commands read; hypernet/, checkpoints to go on from; metrics.jsonl, errors and"
-          + " losses as they fall; hypernet.safetensors at the end.",
+          + " losses as they fall; at the end hypernet.safetensors, and diagnosis.json: whether the"
+          + " HyperNet tells architectures apart, which is also printed.",
       "",
       "Ctrl-C saves a checkpoint; 'smash train --out RUN --resume' goes on from it and ends with"
-          + " the very weights of an uninterrupted training. Other options, --device and"
-          + " --precision aside, need not be given again.",
+          + " the very weights of an uninterrupted training. Other options, --device,"
+          + " --precision and --no-diagnosis aside, need not be given again.",
       ""
     },
     footer = {
@@ -68,6 +69,11 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Option(names = "--resume", description = "Go on with the training that RUN holds.")
   private boolean resume;
+
+  @Option(
+      names = "--no-diagnosis",
+      description = "Do not look at the end whether the HyperNet tells architectures apart.")
+  private boolean noDiagnosis;
 
   @Mixin private RunOptions options = new RunOptions();
 
@@ -107,7 +113,7 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   private void goOn(SavedRun run) {
-    checkSpace(run.options());
+    checkChoices(run.options());
     SavedOptions.refuseOthers(spec.commandLine(), run.options(), run.folder().settings());
     run.folder().checkWritable();
     Split data = run.options().read().split();
@@ -124,14 +130,14 @@ public final class TrainCommand implements Callable<Integer> {
           options.check();
           return execution.options();
         });
-    checkSpace(options);
+    checkChoices(options);
   }
 
-  private void checkSpace(RunOptions chosen) {
+  private void checkChoices(RunOptions chosen) {
     WrongOption.told(
         spec,
         () -> {
-          chosen.checkSpace(this::isGiven);
+          chosen.checkChoices(this::isGiven);
           return chosen;
         });
   }
@@ -174,6 +180,11 @@ public final class TrainCommand implements Callable<Integer> {
       hyperNet.save(folder.hyperNet());
     } catch (CancellationException cancelled) {
       throw Cancelled.resumable(cancelled, "smash train --out " + folder.path() + " --resume");
+    }
+    if (!noDiagnosis) {
+      Diagnosis diagnosis = Diagnosis.of(hyperNet, data);
+      ResultFile.write(folder.diagnosis(), diagnosis);
+      diagnosis.tell(report);
     }
     report.say("wrote %s; next: smash search %s", folder.hyperNet(), folder.path());
   }

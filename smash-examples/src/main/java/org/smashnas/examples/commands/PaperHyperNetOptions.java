@@ -6,8 +6,8 @@ import org.smashnas.hypernet.ConvolutionalHyperNet;
 import org.smashnas.hypernet.HyperNetArchitecture;
 import picocli.CommandLine.Option;
 
-/** The HyperNet's own architecture. */
-final class HyperNetOptions {
+/** The architecture of a HyperNet of the paper's kind. */
+final class PaperHyperNetOptions {
   @Option(
       names = "--hypernet-front",
       paramLabel = "N",
