@@ -613,7 +613,7 @@ class RunCommandsTest {
         "settings.json | \"options\"           | \"opinions\"           | at options",
         "search.json   | \"version\" : 2       | \"version\" : 7        | has version 7",
         "search.json   | \"rank\" : 0          | \"rank\" : 1           | has rank 1",
-        "search.json   | \"bankSize\" : 1      | \"bankSize\" : 99      | search again",
+        "search.json   | \"bankSize\" :        | \"bankSize\" : 9       | search again",
         "search.json   | \"trials\"            | \"trails\"             | at trials",
       })
   void aDamagedFileIsNamedWithThePlace(String file, String text, String other, String naming)
@@ -741,19 +741,6 @@ class RunCommandsTest {
         "--random=0",
         "--perturb=0",
         "--markov=0");
-  }
-
-  /** Those of memory banks were the only ones. */
-  @Test
-  void aRunOfBeforeSpacesWereNamedIsRead() throws IOException {
-    Path copy = copy("nameless space", Set.of("settings.json", "hypernet.safetensors"));
-    Path settings = copy.resolve("settings.json");
-    String named = Files.readString(settings);
-    Files.writeString(settings, named.replaceFirst("\"space\" : \"memory-bank\",", ""));
-    assertThat(Files.readString(settings)).isNotEqualTo(named);
-    ProgramRun search = search(copy);
-    assertThat(search.exitCode()).as(search.err()).isZero();
-    assertThat(copy.resolve("search.json")).hasSameTextualContentAs(run.resolve("search.json"));
   }
 
   @ParameterizedTest
