@@ -613,7 +613,7 @@ class RunCommandsTest {
         "settings.json | \"options\"           | \"opinions\"           | at options",
         "search.json   | \"version\" : 2       | \"version\" : 7        | has version 7",
         "search.json   | \"rank\" : 0          | \"rank\" : 1           | has rank 1",
-        "search.json   | \"bankSize\" :        | \"bankSize\" : 9       | search again",
+        "search.json   | '\"bankSize\" : '     | '\"bankSize\" : 9'     | search again",
         "search.json   | \"trials\"            | \"trails\"             | at trials",
       })
   void aDamagedFileIsNamedWithThePlace(String file, String text, String other, String naming)
