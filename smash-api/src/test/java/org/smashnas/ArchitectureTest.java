@@ -44,6 +44,8 @@ class ArchitectureTest {
           .definedBy("org.smashnas.search..")
           .layer("study")
           .definedBy("org.smashnas.study..")
+          .layer("funnel")
+          .definedBy("org.smashnas.funnel..")
           .layer("testing")
           .definedBy("org.smashnas.testing..")
           .whereLayer("json")
@@ -70,6 +72,10 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("hypernet", "space", "network", "random", "file", "json")
           .whereLayer("study")
           .mayNotBeAccessedByAnyLayer()
+          .whereLayer("funnel")
+          .mayOnlyAccessLayers("search", "hypernet", "space", "data", "random", "file", "json")
+          .whereLayer("funnel")
+          .mayNotBeAccessedByAnyLayer()
           .whereLayer("testing")
           .mayNotBeAccessedByAnyLayer();
 
@@ -89,6 +95,7 @@ class ArchitectureTest {
               "org.smashnas.hypernet",
               "org.smashnas.search",
               "org.smashnas.study",
+              "org.smashnas.funnel",
               "org.smashnas.testing");
 
   @ArchTest

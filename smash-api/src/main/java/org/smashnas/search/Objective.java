@@ -3,6 +3,7 @@ package org.smashnas.search;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import java.util.function.ToDoubleFunction;
+import org.smashnas.hypernet.Scorer;
 
 /**
  * A number that a search makes small. Objectives are told apart by their names. Immutable; it is
@@ -97,6 +98,19 @@ public final class Objective<A> {
   public static <A> Objective<A> ofArchitecture(String name, ToDoubleFunction<A> function) {
     return new Objective<>(
         name, false, measured -> function.applyAsDouble(measured.architecture()));
+  }
+
+  /**
+   * The loss that another scorer gives at full fidelity, such as that of a zero-cost proxy beside
+   * the score of a HyperNet; see {@link SearchResult#byRankSum}.
+   *
+   * @param name tells it from other objectives, in journals as well
+   * @param scorer is asked once for each architecture, before that is scored
+   * @param <A> the type of an architecture
+   * @return the objective
+   */
+  public static <A> Objective<A> lossBy(String name, Scorer<A> scorer) {
+    return ofArchitecture(name, architecture -> scorer.score(architecture, 1).evaluation().loss());
   }
 
   /**

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -128,7 +129,19 @@ public final class Search<A> {
   @SuppressWarnings("varargs") // the array is only read
   @CanIgnoreReturnValue
   public final Search<A> minimise(Objective<A>... objectives) {
-    ImmutableList<Objective<A>> given = ImmutableList.copyOf(Arrays.asList(objectives));
+    return minimise(Arrays.asList(objectives));
+  }
+
+  /**
+   * Sets what the search minimises.
+   *
+   * @param objectives the first one decides what is best; see {@link SearchResult}
+   * @return this search
+   * @throws IllegalArgumentException if there are none, or two of one name
+   */
+  @CanIgnoreReturnValue
+  public Search<A> minimise(Collection<Objective<A>> objectives) {
+    ImmutableList<Objective<A>> given = ImmutableList.copyOf(objectives);
     checkArgument(!given.isEmpty(), "a search minimises nothing; give it an objective");
     checkArgument(
         given.stream().map(Objective::name).distinct().count() == given.size(),

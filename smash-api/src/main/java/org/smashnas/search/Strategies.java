@@ -2,6 +2,9 @@ package org.smashnas.search;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import com.google.common.collect.ImmutableList;
+import java.util.Collection;
+
 /**
  * The strategies: those of the paper (its algorithm 1 and section 5) and the field's standard ones.
  * The latter start with defaults, which their own methods change: {@code
@@ -22,6 +25,33 @@ public final class Strategies {
   public static <A> SearchStrategy<A> random(int count) {
     new Settings("random").checkTrials(count);
     return new RandomStrategy<>(count);
+  }
+
+  /**
+   * Scores random architectures until so many different ones met the search's constraints, or a
+   * hundred times as many were drawn. What an architecture alone shows to violate them costs no
+   * score.
+   *
+   * @param count how many, at least 1
+   * @param <A> the type of an architecture
+   * @return the strategy
+   */
+  public static <A> SearchStrategy<A> randomFeasible(int count) {
+    new Settings("randomFeasible").checkTrials(count);
+    return new FeasibleStrategy<>(count);
+  }
+
+  /**
+   * Scores known architectures, in one generation: the user's own networks, with which a search may
+   * start, as {@code Strategies.given(mine).then(Strategies.evolution(500))}.
+   *
+   * @param architectures at least one
+   * @param <A> the type of an architecture
+   * @return the strategy
+   */
+  public static <A> SearchStrategy<A> given(Collection<? extends A> architectures) {
+    checkArgument(!architectures.isEmpty(), "given has no architectures; give at least one");
+    return new GivenStrategy<>(ImmutableList.copyOf(architectures));
   }
 
   /**

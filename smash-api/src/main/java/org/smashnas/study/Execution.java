@@ -69,19 +69,19 @@ final class Execution<A> {
       predictions.add(predictions(predictor, journal));
     }
     ImmutableList<String> names =
-        settings.predictors().stream()
-            .map(Predictor::name)
+        Stream.concat(
+                settings.predictors().stream().map(Predictor::name),
+                settings.combinations().stream().map(Combination::name))
             .collect(ImmutableList.toImmutableList());
-    for (RankSum rankSum : settings.rankSums()) {
+    for (Combination combination : settings.combinations()) {
       predictions.add(
-          RankSum.of(
-              rankSum.members().stream()
+          combination.combine(
+              combination.members().stream()
                   .map(member -> predictions.get(names.indexOf(member)))
                   .toList()));
     }
     return new Rankings(
-        Stream.concat(names.stream(), settings.rankSums().stream().map(RankSum::name))
-            .collect(ImmutableList.toImmutableList()),
+        names,
         predictions.toArray(double[][][]::new),
         truths(journal),
         forEach(index -> space.derivedNetwork(architectures.get(index)).parameters()),

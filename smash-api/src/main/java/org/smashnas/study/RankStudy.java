@@ -44,7 +44,7 @@ public final class RankStudy<A> {
   private final ArchitectureSpace<A> space;
   private final SharedScorings<A> scorings = new SharedScorings<>();
   private final List<Predictor<A>> predictors = new ArrayList<>();
-  private final List<RankSum> rankSums = new ArrayList<>();
+  private final List<Combination> combinations = new ArrayList<>();
   private @Nullable Truth<A> truth;
   private Optional<ImmutableList<A>> architectures = Optional.empty();
   private int draws;
@@ -295,7 +295,8 @@ public final class RankStudy<A> {
    * Adds an ensemble: the sum of the ranks that predictors give among all architectures of the
    * study. It is named "rankSum(first, second)", comes behind the predictors, and needs no journal.
    *
-   * @param names at least two predictors that were added before
+   * @param names at least two predictors, {@linkplain #seedMean means} or sums that were added
+   *     before
    * @return this study
    * @throws IllegalArgumentException if there are fewer, one is there twice or was not added, or
    *     the same sum was
@@ -307,14 +308,34 @@ public final class RankStudy<A> {
         names.length >= 2 && new HashSet<>(rankSum.members()).size() == names.length,
         "a rank sum is of %s; name at least two predictors, each once",
         rankSum.members());
-    for (String name : names) {
+    return add(rankSum);
+  }
+
+  /**
+   * Adds an ensemble of HyperNets: the mean of a predictor over all their seeds. It is named
+   * "seedMean(name)", comes behind the predictors, and needs no journal. As there is one such mean,
+   * its intervals hold the spread of architectures, not that of seeds.
+   *
+   * @param name a predictor that was added before
+   * @return this study
+   * @throws IllegalArgumentException if it was not added, or the same mean was
+   */
+  @CanIgnoreReturnValue
+  public RankStudy<A> seedMean(String name) {
+    return add(new SeedMean(name));
+  }
+
+  @CanIgnoreReturnValue
+  private RankStudy<A> add(Combination combination) {
+    for (String member : combination.members()) {
       checkArgument(
-          predictors.stream().anyMatch(predictor -> predictor.name().equals(name)),
-          "a rank sum is of %s, which is no predictor of the study; add it before",
-          name);
+          isTaken(member),
+          "%s is of %s, which is no predictor of the study; add it before",
+          combination.name(),
+          member);
     }
-    checkFree(rankSum.name());
-    rankSums.add(rankSum);
+    checkFree(combination.name());
+    combinations.add(combination);
     return this;
   }
 
@@ -333,11 +354,12 @@ public final class RankStudy<A> {
   }
 
   private void checkFree(String name) {
-    checkArgument(
-        predictors.stream().noneMatch(predictor -> predictor.name().equals(name))
-            && rankSums.stream().noneMatch(sum -> sum.name().equals(name)),
-        "predictor %s was already added; give each its own name",
-        name);
+    checkArgument(!isTaken(name), "predictor %s was already added; give each its own name", name);
+  }
+
+  private boolean isTaken(String name) {
+    return predictors.stream().anyMatch(predictor -> predictor.name().equals(name))
+        || combinations.stream().anyMatch(combination -> combination.name().equals(name));
   }
 
   /**
@@ -437,7 +459,7 @@ public final class RankStudy<A> {
         draws,
         seed,
         ImmutableList.copyOf(predictors),
-        ImmutableList.copyOf(rankSums),
+        ImmutableList.copyOf(combinations),
         hyperNetSeeds,
         statistics,
         resamples,

@@ -5,19 +5,20 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** An ensemble of predictors: the sum of the ranks that they give among all architectures. */
-record RankSum(ImmutableList<String> members) {
+record RankSum(ImmutableList<String> members) implements Combination {
 
-  String name() {
+  @Override
+  public String name() {
     return "rankSum(" + String.join(", ", members) + ")";
   }
 
-  /** The sums for each seed, or once if no member differs by seed. */
-  static double[][] of(List<double[][]> members) {
-    int seeds = members.stream().mapToInt(bySeed -> bySeed.length).max().orElseThrow();
+  @Override
+  public double[][] combine(List<double[][]> predictions) {
+    int seeds = predictions.stream().mapToInt(bySeed -> bySeed.length).max().orElseThrow();
     return IntStream.range(0, seeds)
         .mapToObj(
             seed ->
-                members.stream()
+                predictions.stream()
                     .map(bySeed -> RankCorrelation.ranks(bySeed[Math.min(seed, bySeed.length - 1)]))
                     .reduce(RankSum::sum)
                     .orElseThrow())

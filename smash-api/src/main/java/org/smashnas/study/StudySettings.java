@@ -13,7 +13,7 @@ record StudySettings<A>(
     int draws,
     long seed,
     ImmutableList<Predictor<A>> predictors,
-    ImmutableList<RankSum> rankSums,
+    ImmutableList<Combination> combinations,
     ImmutableList<Long> hyperNetSeeds,
     RankStatistics statistics,
     int resamples,

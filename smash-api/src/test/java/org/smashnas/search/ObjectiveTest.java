@@ -55,13 +55,14 @@ class ObjectiveTest {
                 Objective.multiplyAdds(),
                 Objective.latency(number -> 0.5),
                 Objective.of("sum", measured -> measured.evaluation().loss() + 1),
-                Objective.ofArchitecture("value", Channels::value))
+                Objective.ofArchitecture("value", Channels::value),
+                Objective.lossBy("other", (number, fidelity) -> Score.ofLoss(-fidelity)))
             .run()
             .best();
     int value = trial.architecture().value();
     assertThat(trial.objectives())
         .containsExactly(
-            0.3, 0.2, 0.1, 3.0 * (value + 1), 12.0 * (value + 1), 0.5, 1.1, (double) value);
+            0.3, 0.2, 0.1, 3.0 * (value + 1), 12.0 * (value + 1), 0.5, 1.1, (double) value, -1.0);
   }
 
   @Test
@@ -191,6 +192,35 @@ class ObjectiveTest {
         .containsExactlyInAnyOrderElementsOf(expected);
   }
 
+  /** Of three errors and three values the middle ones are best together; ties share a rank. */
+  @Test
+  void aRankSumCountsAllObjectivesAlike() {
+    double[] errors = {0.1, 0.2, 0.9, 0.2};
+    double[] values = {900, 20, 10, 20};
+    SearchResult<Channels> result =
+        Search.over(new NumberSpace(4))
+            .scoredBy((number, fidelity) -> Score.ofError(errors[number.value()]))
+            .strategy(Strategies.random(60))
+            .minimise(
+                Objective.error(),
+                Objective.ofArchitecture("value", number -> values[number.value()]))
+            .run();
+    // Ranks of 0: 1 + 4, of 1 and 3: 2.5 + 2.5, of 2: 4 + 1; equal sums keep the order by error.
+    assertThat(result.byRankSum()).isEqualTo(result.distinct()).hasSize(4);
+    SearchResult<Channels> limited =
+        Search.over(new NumberSpace(4))
+            .scoredBy((number, fidelity) -> Score.ofError(errors[number.value()]))
+            .strategy(Strategies.random(60))
+            .minimise(
+                Objective.error(),
+                Objective.ofArchitecture("value", number -> values[number.value()]),
+                Objective.ofArchitecture("again", number -> values[number.value()]))
+            .subjectTo(Constraint.under(Objective.ofArchitecture("number", Channels::value), 2.5))
+            .run();
+    assertThat(limited.byRankSum().stream().map(trial -> trial.architecture().value()))
+        .containsExactly(2, 1, 0);
+  }
+
   private static boolean isCandidate(Trial<Channels> trial) {
     return trial.failure().isEmpty() && trial.violation() == 0 && trial.proposal().fidelity() == 1;
   }
@@ -204,6 +234,45 @@ class ObjectiveTest {
       isBetter |= one.objectives().get(index) < other.objectives().get(index);
     }
     return isBetter;
+  }
+
+  /** A fifth of the space meets the limit; what does not is drawn, not scored, and not counted. */
+  @Test
+  void aFeasibleSearchGoesOnUntilEnoughMeetTheLimits() {
+    SearchResult<Channels> result =
+        Search.over(SPACE)
+            .scoredBy((number, fidelity) -> Score.ofError(error(number)))
+            .strategy(Strategies.randomFeasible(30))
+            .subjectTo(Constraint.under(Objective.ofArchitecture("number", Channels::value), 99))
+            .run();
+    assertThat(result.distinct().stream().filter(Trial::isFeasible))
+        .hasSize(30)
+        .allMatch(trial -> trial.architecture().value() <= 99);
+    assertThat(result.trials().size()).isBetween(80, 400);
+  }
+
+  @Test
+  void aFeasibleSearchGivesUpWhereNothingIsFeasible() {
+    SearchResult<Channels> result =
+        Search.over(SPACE)
+            .scoredBy((number, fidelity) -> Score.ofError(error(number)))
+            .strategy(Strategies.randomFeasible(3))
+            .subjectTo(Constraint.under(Objective.ofArchitecture("number", Channels::value), -1))
+            .run();
+    assertThat(result.trials()).hasSize(300);
+    assertThat(result.byRankSum()).isEmpty();
+  }
+
+  @Test
+  void aSearchMayStartFromKnownArchitectures() {
+    List<Channels> known = List.of(new Channels(7), new Channels(3));
+    SearchResult<Channels> result =
+        Search.over(SPACE)
+            .scoredBy((number, fidelity) -> Score.ofError(error(number)))
+            .strategy(Strategies.<Channels>given(known).then(Strategies.random(5)))
+            .run();
+    assertThat(result.trials().subList(0, 2).stream().map(Trial::architecture)).isEqualTo(known);
+    assertThat(result.trials()).hasSize(7);
   }
 
   @Test

@@ -148,6 +148,32 @@ class RankStudyTest {
         .isCloseTo(RankCorrelation.kendall(sum, truth), within(1e-12));
   }
 
+  /** Two HyperNets are each half wrong, and right together. */
+  @Test
+  void aSeedMeanIsWhatAllSeedsPredictTogether() {
+    RankStudyResult result =
+        RankStudy.over(SPACE)
+            .truth(table(20))
+            .hyperNetSeeds(0, 1)
+            .seededPredictor(
+                "score",
+                seed ->
+                    bits ->
+                        seed == 0
+                            ? bits.value() + 100 * (bits.value() % 2)
+                            : -100 * (bits.value() % 2),
+                Direction.HIGHER_IS_BETTER)
+            .predictor("value", Bits::value, Direction.LOWER_IS_BETTER)
+            .seedMean("score")
+            .rankSum("seedMean(score)", "value")
+            .resamples(100)
+            .run();
+    assertThat(result.estimate("score", "kendallTau").value()).isLessThan(0.5);
+    assertThat(result.estimate("seedMean(score)", "kendallTau").value())
+        .isCloseTo(1, within(1e-12));
+    assertThat(result.estimate("rankSum(seedMean(score), value)", "spearman").value()).isZero();
+  }
+
   @Test
   void aStudyKilledAnywhereEndsAsTheOneThatWasNot() throws IOException {
     Path whole = folder.resolve("whole.jsonl");

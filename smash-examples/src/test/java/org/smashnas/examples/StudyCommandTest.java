@@ -120,25 +120,27 @@ class StudyCommandTest {
     assertThat(ImmutableList.copyOf(study.get("predictors").fieldNames()))
         .containsExactlyInAnyOrder(
             "loss",
-            "error",
+            "score",
             "parameters",
             "multiplyAdds",
             "synflow",
             "naswot",
             "gradientNorm",
-            "rankSum(loss, synflow)",
-            "rankSum(loss, naswot)",
-            "rankSum(loss, parameters)");
+            "rankSum(score, synflow)",
+            "rankSum(score, naswot)",
+            "rankSum(score, parameters)",
+            "seedMean(score)",
+            "rankSum(seedMean(score), synflow)");
     assertThat(study.at("/predictors/parameters/kendallTau/value").asDouble()).isEqualTo(1);
-    assertThat(study.at("/predictors/loss/kendallTau/value").asDouble()).isBetween(-1.0, 0.99);
+    assertThat(study.at("/predictors/score/kendallTau/value").asDouble()).isBetween(-1.0, 0.99);
     assertThat(whole.out())
-        .contains("11 architectures against table.csv: digitsTest", "rankSum(loss, naswot)")
+        .contains("11 architectures against table.csv: digitsTest", "rankSum(score, naswot)")
         .containsPattern("(?m)^parameters +1\\.00 \\[1\\.00, 1\\.00]")
         .containsPattern("(?m)^seed 3: the HyperNet ")
         .containsPattern("(?m)^seed 4: the HyperNet ");
     assertThat(out.resolve("study.md"))
         .content()
-        .contains("| parameters | 1.00 [1.00, 1.00]", "loss minus", "`--truth=table.csv`")
+        .contains("| parameters | 1.00 [1.00, 1.00]", "score minus", "`--truth=table.csv`")
         .doesNotContain(folder.toString());
     aStudyThatWasStoppedGoesOn(out.resolve("study.json"));
     refuses(1, "whole/study.json holds a study already", "study", out.toString(), "--truth=x");

@@ -34,7 +34,9 @@ record Study<A>(
     ArchitectureSpace<A> space,
     StudyOptions how,
     ExecutionOptions execution) {
-  static final String LOSS = "loss";
+  /** What a search ranks by, unless it is told otherwise: the error. */
+  static final String SCORE = "score";
+
   private static final String PARAMETERS = "parameters";
   private static final String SYNFLOW = "synflow";
   private static final String NASWOT = "naswot";
@@ -68,14 +70,17 @@ record Study<A>(
             .hyperNetSeeds(runs.seeds())
             .resamples(how.resamples())
             .journal(folder.journal())
-            .seededPredictor(LOSS, scorers, Evaluation::loss, Direction.LOWER_IS_BETTER)
-            .seededPredictor("error", scorers, Evaluation::error, Direction.LOWER_IS_BETTER)
+            .seededPredictor(SCORE, scorers, Evaluation::error, Direction.LOWER_IS_BETTER)
+            .seededPredictor("loss", scorers, Evaluation::loss, Direction.LOWER_IS_BETTER)
             .parameters()
             .multiplyAdds();
     add(study, SYNFLOW, baselines.synflow(), progress);
     add(study, NASWOT, baselines.naswot(examples.train()), progress);
     add(study, GRADIENT_NORM, baselines.gradientNorm(examples.train()), progress);
-    study.rankSum(LOSS, SYNFLOW).rankSum(LOSS, NASWOT).rankSum(LOSS, PARAMETERS);
+    study.rankSum(SCORE, SYNFLOW).rankSum(SCORE, NASWOT).rankSum(SCORE, PARAMETERS);
+    if (data.size() > 1) {
+      study.seedMean(SCORE).rankSum("seedMean(score)", SYNFLOW);
+    }
     truth.addTo(study, progress);
     return study.run();
   }

@@ -34,9 +34,10 @@ import picocli.CommandLine.Spec;
     header = "Measures how well a trained HyperNet ranks architectures.",
     description = {
       "",
-      "Ranks architectures by the loss and the error that the HyperNet gives them, by their"
-          + " parameters, multiply-adds, synflow, NASWOT and gradient norm, and by sums of ranks;"
-          + " and holds each ranking against the truth: a published table, or trainings made here.",
+      "Ranks architectures by the error (the score) and the loss that the HyperNet gives them, by"
+          + " their parameters, multiply-adds, synflow, NASWOT and gradient norm, and by sums of"
+          + " ranks; and holds each ranking against the truth: a published table, or trainings made"
+          + " here.",
       "",
       "Needs a RUN whose training has ended, or a folder of several that differ in their seeds"
           + " alone, as those of docs/studies. Writes into RUN, or into --out: study.json, the"

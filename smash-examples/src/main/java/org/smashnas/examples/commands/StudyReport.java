@@ -56,7 +56,7 @@ record StudyReport(
     Each figure has its 95 %% interval.
 
     %s
-    ## What the loss is ahead by
+    ## What the score is ahead by
 
     %s
     ## The HyperNets
@@ -73,7 +73,7 @@ record StudyReport(
             result.truthSeeds(),
             result.hyperNetSeeds(),
             result.toMarkdown(),
-            result.differencesToMarkdown(Study.LOSS),
+            result.differencesToMarkdown(Study.SCORE),
             lines(verdicts.stream()),
             lines(options.entrySet().stream().map(StudyReport::option)));
   }
