@@ -19,6 +19,7 @@ open module org.smashnas.api {
   exports org.smashnas.cells;
   exports org.smashnas.data;
   exports org.smashnas.file;
+  exports org.smashnas.funnel;
   exports org.smashnas.hypernet;
   exports org.smashnas.json;
   exports org.smashnas.memorybank;

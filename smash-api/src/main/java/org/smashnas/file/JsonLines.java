@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.function.Predicate;
 import org.smashnas.json.StrictJson;
 
@@ -87,6 +88,27 @@ public final class JsonLines<T> implements AutoCloseable {
         values.add(parse(path, number++, line, type));
       }
       return values.build();
+    } catch (IOException failure) {
+      throw FileFailure.of("read " + path, failure, "check the path");
+    }
+  }
+
+  /**
+   * Whether a file that has no whole line is a log whose first line was torn by a crash, not
+   * somebody else's file.
+   *
+   * @param path the file
+   * @param first the log's first line
+   * @param <T> the type of a line
+   * @return whether its bytes are the beginning of that line
+   * @throws UncheckedIOException if the file cannot be read
+   */
+  public static <T> boolean isTornStart(Path path, T first) {
+    byte[] whole = JSON.write(first).getBytes(StandardCharsets.UTF_8);
+    try {
+      byte[] torn = Files.readAllBytes(path);
+      return torn.length <= whole.length
+          && Arrays.equals(torn, 0, torn.length, whole, 0, torn.length);
     } catch (IOException failure) {
       throw FileFailure.of("read " + path, failure, "check the path");
     }

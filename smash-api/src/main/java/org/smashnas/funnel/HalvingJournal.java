@@ -53,16 +53,23 @@ final class HalvingJournal implements AutoCloseable {
   }
 
   static HalvingJournal open(Path path, Header header) {
+    Line first = new Line(Optional.of(header), Optional.empty());
     ImmutableList<Line> lines =
         Files.exists(path) ? JsonLines.read(path, Line.class) : ImmutableList.of();
     if (!lines.isEmpty()) {
       check(path, lines.get(0), header);
+    } else if (Files.exists(path)) {
+      checkArgument(
+          JsonLines.isTornStart(path, first),
+          "%s is not the journal of such trainings; name a folder that has one, or is not there"
+              + " yet",
+          path);
     }
     JsonLines<Line> file = JsonLines.open(path, Line.class, line -> true);
     HalvingJournal journal =
         new HalvingJournal(path, lines.subList(Math.min(1, lines.size()), lines.size()), file);
     if (lines.isEmpty()) {
-      file.append(new Line(Optional.of(header), Optional.empty()));
+      file.append(first);
     }
     return journal;
   }

@@ -3,20 +3,15 @@ package org.smashnas.study;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableList;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import org.smashnas.file.FileFailure;
 import org.smashnas.file.JsonLines;
-import org.smashnas.json.StrictJson;
 
 /**
  * What a study writes down, as JSON lines: which study it is, then each prediction and each truth
@@ -26,7 +21,6 @@ final class StudyJournal implements AutoCloseable {
   /** What stands in place of a predictor's name. */
   static final String TRUTH = "truth";
 
-  private static final StrictJson JSON = StrictJson.create();
   private static final String FORMAT = "smash rank study";
   private static final int VERSION = 1;
 
@@ -124,17 +118,10 @@ final class StudyJournal implements AutoCloseable {
 
   /** Without a whole line, it must be the start of the first one, or it is somebody else's file. */
   private static void checkTornStart(Path path, Study study) {
-    byte[] first =
-        JSON.write(new Line(Optional.of(study), Optional.empty())).getBytes(StandardCharsets.UTF_8);
-    try {
-      byte[] torn = Files.readAllBytes(path);
-      checkArgument(
-          torn.length <= first.length && Arrays.equals(torn, 0, torn.length, first, 0, torn.length),
-          "%s is not the journal of this study; name one that is, or a file that is not there yet",
-          path);
-    } catch (IOException failure) {
-      throw FileFailure.of("read journal " + path, failure, "check the path");
-    }
+    checkArgument(
+        JsonLines.isTornStart(path, new Line(Optional.of(study), Optional.empty())),
+        "%s is not the journal of this study; name one that is, or a file that is not there yet",
+        path);
   }
 
   private static void checkStudy(Path path, Line first, Study expected) {

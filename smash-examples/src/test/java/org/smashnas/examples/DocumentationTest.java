@@ -54,6 +54,7 @@ class DocumentationTest {
       import java.util.concurrent.*;
       import java.util.random.*;
       import org.smashnas.data.*;
+      import org.smashnas.funnel.*;
       import org.smashnas.hypernet.*;
       import org.smashnas.memorybank.*;
       import org.smashnas.network.*;

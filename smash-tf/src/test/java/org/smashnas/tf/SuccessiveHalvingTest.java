@@ -211,6 +211,17 @@ class SuccessiveHalvingTest {
   }
 
   @Test
+  void aFileOfAnothersIsRefusedAndStays() throws IOException {
+    Path journal = folder.resolve("halving/halving.jsonl");
+    Files.createDirectories(journal.getParent());
+    for (String text : List.of("my notes", "{}\n", "\u0000\u0001\n")) {
+      Files.writeString(journal, text);
+      assertThatIllegalArgumentException().isThrownBy(() -> halving(TRAINING).run(ARCHITECTURES));
+      assertThat(journal).hasContent(text);
+    }
+  }
+
+  @Test
   void trainingsThatAllDivergeAreAnError() {
     TrainingOptions wild =
         TrainingOptions.derived()

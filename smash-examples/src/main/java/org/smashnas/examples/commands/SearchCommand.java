@@ -168,11 +168,10 @@ public final class SearchCommand implements Callable<Integer> {
     }
   }
 
-  @SuppressWarnings({"unchecked", "rawtypes"}) // Java makes no arrays of generic types
-  private static <A> Objective<A>[] objectives(Plan plan) {
+  private static <A> ImmutableList<Objective<A>> objectives(Plan plan) {
     return plan.how().objectives().stream()
-        .map(SearchObjective::objective)
-        .toArray(Objective[]::new);
+        .map(SearchObjective::<A>objective)
+        .collect(toImmutableList());
   }
 
   private static String note(Trial<?> trial) {
